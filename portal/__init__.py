@@ -1,0 +1,1 @@
+"""The sales learning portal. Importing this package loads no framework, so that rules can be read and tested alone."""

@@ -1,0 +1,1 @@
+"""The audit room; its file names say its layers (see ARCHITECTURE.md)."""

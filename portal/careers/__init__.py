@@ -1,0 +1,1 @@
+"""The careers room; its file names say its layers (see ARCHITECTURE.md)."""

@@ -1,0 +1,1 @@
+"""The framework room; its file names say its layers (see ARCHITECTURE.md)."""

@@ -1,0 +1,1 @@
+"""The home room; its file names say its layers (see ARCHITECTURE.md)."""

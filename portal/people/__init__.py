@@ -1,0 +1,1 @@
+"""The people room; its file names say its layers (see ARCHITECTURE.md)."""
