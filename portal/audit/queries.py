@@ -1,0 +1,43 @@
+"""Reading the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+
+from portal.audit.tables import AuditEntry, AuditHead
+from portal.db import db
+
+
+def list_readings(person_id: int, limit: int) -> Sequence[AuditEntry]:
+    """Who opened a person's results lately, newest first."""
+    return db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.person_id == person_id, AuditEntry.action.like("%.opened"), AuditEntry.actor_id != person_id)
+        .order_by(AuditEntry.number.desc())
+        .limit(limit)
+    ).all()
+
+
+def _matching(action: str, person_id: int | None) -> ColumnElement[bool]:
+    by_action = AuditEntry.action.like(action.replace("%", "") + "%") if action else true()
+    by_person = or_(AuditEntry.person_id == person_id, AuditEntry.actor_id == person_id) if person_id else true()
+    return and_(by_action, by_person)
+
+
+def count_entries(action: str = "", person_id: int | None = None) -> int:
+    """How many rows match."""
+    return db.session.scalar(select(func.count()).select_from(AuditEntry).where(_matching(action, person_id))) or 0
+
+
+def list_entries(action: str, person_id: int | None, offset: int, limit: int) -> Sequence[AuditEntry]:
+    """A page of the rows that match, newest first."""
+    return db.session.scalars(
+        select(AuditEntry).where(_matching(action, person_id)).order_by(AuditEntry.number.desc()).offset(offset).limit(limit)
+    ).all()
+
+
+def find_head() -> AuditHead | None:
+    """The head that the database keeps."""
+    return db.session.get(AuditHead, 1)

@@ -1,0 +1,154 @@
+"""Rules of the people room: lock-out, and what a row of an import must say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+FAILURES_UNTIL_LOCK = 8
+LOCK = timedelta(minutes=15)
+SIGN_IN_LASTS = timedelta(days=14)
+LINK_LASTS = timedelta(days=14)
+SHORTEST_PASSWORD = 10
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+TEAM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+RELATIONS = ("reports_to", "mentored_by", "delegates_to", "relative_of")
+KINDS = ("person", "team", *RELATIONS, "rung", "absence", "role")
+COLUMNS = ("kind", "email", "name", "number", "language", "location", "other", "from_on", "until_on")
+ROLES = ("hr", "assessor", "author", "administrator")
+
+
+def is_locked(locked_until: datetime | None, now: datetime) -> bool:
+    """Whether an account is closed for a while after too many failures."""
+    return locked_until is not None and now < locked_until
+
+
+def after_failure(failed_count: int, now: datetime) -> tuple[int, datetime | None]:
+    """The count after one more failure, and until when the account is then closed."""
+    count = failed_count + 1
+    return (0, now + LOCK) if count >= FAILURES_UNTIL_LOCK else (count, None)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One good row of an import. `other` is an address, team, rung or role, as `kind` says."""
+
+    number: int
+    kind: str
+    email: str
+    name: str = ""
+    employee_number: str | None = None
+    language: str | None = None
+    location: str | None = None
+    other: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with a row: number, column, why and how to mend it."""
+
+    number: int
+    column: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is there already, for rows that refer to it."""
+
+    emails: frozenset[str]
+    teams: frozenset[str]
+    rungs: frozenset[str]
+    numbers: Mapping[str, str]  # employee number -> e-mail
+
+
+def _day(number: int, column: str, text: str, wrong: list[Wrong]) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text.replace("/", "-"))
+    except ValueError:
+        wrong.append(Wrong(number, column, f"“{text}” is not a day. Write it like 2026-03-05."))
+        return None
+
+
+def _entry(number: int, cells: Mapping[str, str], wrong: list[Wrong]) -> Entry:
+    get = lambda column: cells.get(column, "").strip()  # noqa: E731  # shorter than a function for one use
+    return Entry(
+        number, get("kind").lower(), get("email").lower(), get("name"), get("number") or None, get("language").lower() or None,
+        get("location") or None, get("other").strip(), _day(number, "from_on", get("from_on"), wrong),
+        _day(number, "until_on", get("until_on"), wrong),
+    )  # fmt: skip
+
+
+def _check_person(entry: Entry, known: Known, wrong: list[Wrong]) -> None:
+    if not entry.name:
+        wrong.append(Wrong(entry.number, "name", "A person needs a name."))
+    if entry.from_on is None:
+        wrong.append(Wrong(entry.number, "from_on", "A person needs the day of joining."))
+    if entry.language not in {None, "zh", "en"}:
+        wrong.append(Wrong(entry.number, "language", f"“{entry.language}” is not a language here. Write zh or en, or leave it empty."))
+    owner = known.numbers.get(entry.employee_number or "")
+    if owner is not None and owner != entry.email:
+        wrong.append(Wrong(entry.number, "number", f"Employee number {entry.employee_number} belongs to {owner} already."))
+
+
+def _check_other(entry: Entry, known: Known, emails: frozenset[str], wrong: list[Wrong]) -> None:
+    if entry.kind in RELATIONS:
+        other = entry.other.lower()
+        if other not in emails:
+            wrong.append(Wrong(entry.number, "other", f"Nobody has the address “{entry.other}”. Add a person row for it first."))
+        elif other == entry.email:
+            wrong.append(Wrong(entry.number, "other", "A relation needs two people."))
+    elif entry.kind == "rung" and entry.other not in known.rungs:
+        wrong.append(Wrong(entry.number, "other", f"“{entry.other}” is not on the career ladder. Known: {', '.join(sorted(known.rungs))}."))
+    elif entry.kind == "role" and entry.other.split(":")[0] not in ROLES:
+        wrong.append(Wrong(entry.number, "other", f"“{entry.other}” is not a role. Known: {', '.join(ROLES)}; hr may name a team: hr:east."))
+    elif entry.kind == "role" and ":" in entry.other and entry.other.split(":")[1] not in known.teams:
+        wrong.append(Wrong(entry.number, "other", f"There is no team “{entry.other.split(':')[1]}”."))
+    elif entry.kind == "team" and not TEAM.fullmatch(entry.other):
+        wrong.append(Wrong(entry.number, "other", f"“{entry.other}” is not a team id. Write lower-case words joined by hyphens."))
+
+
+def _check(entry: Entry, known: Known, emails: frozenset[str], wrong: list[Wrong]) -> None:
+    if entry.kind not in KINDS:
+        wrong.append(Wrong(entry.number, "kind", f"“{entry.kind}” is not a kind of row. Known: {', '.join(KINDS)}."))
+        return
+    if not EMAIL.fullmatch(entry.email):
+        wrong.append(Wrong(entry.number, "email", f"“{entry.email}” is not an e-mail address."))
+    elif entry.email not in emails:
+        wrong.append(Wrong(entry.number, "email", f"Nobody has the address “{entry.email}”. Add a person row for it first."))
+    if entry.kind == "person":
+        _check_person(entry, known, wrong)
+    else:
+        _check_other(entry, known, emails, wrong)
+        if entry.from_on is None:
+            wrong.append(Wrong(entry.number, "from_on", "Since when? Write a day like 2026-03-05."))
+    if entry.kind == "absence" and entry.until_on is None:
+        wrong.append(Wrong(entry.number, "until_on", "An absence needs its last day."))
+    if entry.from_on and entry.until_on and entry.until_on < entry.from_on:
+        wrong.append(Wrong(entry.number, "until_on", "The last day is before the first."))
+
+
+def read_import(rows: Iterable[tuple[int, Mapping[str, str]]], known: Known) -> tuple[list[Entry], list[Wrong]]:
+    """Good rows and everything that is wrong, in the order of the rows. Any wrong one refuses the whole file."""
+    wrong: list[Wrong] = []
+    entries = [_entry(number, cells, wrong) for number, cells in rows]
+    emails = known.emails | {entry.email for entry in entries if entry.kind == "person"}
+    teams = known.teams | {entry.other for entry in entries if entry.kind == "team"}
+    known = Known(known.emails, frozenset(teams), known.rungs, known.numbers)
+    seen: dict[Any, int] = {}
+    for entry in entries:
+        _check(entry, known, frozenset(emails), wrong)
+        key = (entry.kind, entry.email, entry.other if entry.kind not in {"person", "absence"} else "", entry.from_on)
+        key = ("person", entry.email) if entry.kind == "person" else key
+        if key in seen:
+            wrong.append(Wrong(entry.number, "email", f"The same as row {seen[key]}. Remove one of the two."))
+        seen.setdefault(key, entry.number)
+    return entries, sorted(wrong, key=lambda one: (one.number, one.column))
