@@ -15,7 +15,7 @@ from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config, load
-from portal import cli, errors, headers, i18n, shell, words
+from portal import cli, errors, headers, i18n, markup, shell, words
 from portal.db import db, prepare_engine
 from portal.people import sessions
 
@@ -52,6 +52,7 @@ def create_app(config: Config | None = None) -> Flask:
     i18n.register(app)
     words.register(app)
     shell.register(app)
+    markup.register(app)
     errors.register(app)
     headers.register(app)
     sessions.register(app, LoginManager())

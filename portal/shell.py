@@ -63,6 +63,11 @@ def static(name: str) -> str:
     return f"/static/{name}?v={_digest(Path(str(current_app.static_folder)) / name)}"
 
 
+def own_address() -> str:
+    """The address of this page, to come back to; the start page where it was sent to rather than opened."""
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+
+
 def register(app: Flask) -> None:
     """Install on an app."""
-    app.jinja_env.globals.update(navigation=navigation, static=static)
+    app.jinja_env.globals.update(navigation=navigation, static=static, own_address=own_address)

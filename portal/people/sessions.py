@@ -28,3 +28,10 @@ def register(app: Flask, manager: LoginManager) -> None:
     @manager.unauthorized_handler
     def unauthorized() -> None:
         raise PortalError(401, lazy("You are signed out. Sign in again; what you had saved is still there."))
+
+
+def adopt(viewer: Viewer) -> None:
+    """Take a Viewer that a hot path read along with its own rows as the one who is signed in."""
+    g._login_user = viewer
+    if viewer.locale:
+        g.language = viewer.locale

@@ -1,0 +1,1 @@
+"""What decides about attempts: marking, drawing, refusals. Pure, see the modules."""
