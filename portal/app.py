@@ -18,6 +18,7 @@ from config import ROOT, Config, load
 from portal import cli, errors, headers, i18n, markup, shell, words
 from portal.db import db, prepare_engine
 from portal.people import sessions
+from portal.quizzes import presenting
 
 csrf = CSRFProtect()
 
@@ -53,6 +54,7 @@ def create_app(config: Config | None = None) -> Flask:
     words.register(app)
     shell.register(app)
     markup.register(app)
+    presenting.register(app)
     errors.register(app)
     headers.register(app)
     sessions.register(app, LoginManager())

@@ -76,6 +76,7 @@ class Attempt(Base):
     purpose: Mapped[str] = mapped_column(String(20))
     seed: Mapped[int] = mapped_column(Key)
     form: Mapped[list[Any]] = mapped_column(Json)  # [{"version", "points", "order", "parameters", "skill", "level"}]
+    question_count: Mapped[int]
     pass_percent: Mapped[int]
     policies: Mapped[dict[str, Any]] = mapped_column(Json)  # shows, cuts per skill
     locale: Mapped[str] = mapped_column(String(2))

@@ -1,7 +1,171 @@
-"""The addresses of the quizzes room."""
+"""Quizzes, attempts, results. Saving an answer is a hot path: one read, one insert, no template."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import json
+import re
+from typing import Any
 
-bp = Blueprint("quizzes", __name__, template_folder="templates")
+from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
+from flask_login import current_user
+from jinja2 import ChoiceLoader, FileSystemLoader
+
+from config import ROOT
+from portal import clock, journeys
+from portal.access import allow
+from portal.db import transaction
+from portal.errors import NotFound, PortalError
+from portal.framework.queries import get_framework
+from portal.i18n import LANGUAGES, lazy
+from portal.quizzes import queries, service
+from portal.quizzes.forms import answer_from_form
+from portal.quizzes.labels import PURPOSES, refusal_message
+from portal.quizzes.rules.attempting import Limits, may_start_at, open_attempt, refusal_to_start
+
+bp = Blueprint("quizzes", __name__)
+bp.jinja_loader = ChoiceLoader(  # type: ignore[misc]  # a type's templates stand in its folder
+    [FileSystemLoader(ROOT / "portal/quizzes/templates"), FileSystemLoader(ROOT / "portal/quizzes/types")]
+)
+SAVE_ID = re.compile(r"[0-9a-zA-Z-]{8,40}")
+LARGEST_BODY = 8192
+
+
+@bp.get("/quizzes/<slug>")
+@allow("learn")
+def quiz(slug: str) -> str:
+    """What a quiz is, what it counts for, what happened so far, and one button."""
+    quiz_ = queries.get_quiz(slug)
+    past = queries.list_past(current_user.id, slug)
+    limits = Limits(quiz_.attempts, quiz_.wait_hours, quiz_.purpose != "practice")
+    missing = journeys.courses_missing_for(current_user.id, slug, current_user.content_release)
+    refusal = refusal_to_start(limits, past, clock.now(), len(missing))
+    results = {r.attempt_id: r for r in queries.list_results([current_user.id], [quiz_.purpose]).get(current_user.id, ())}
+    return render_template(
+        "quizzes/quiz.html", quiz=quiz_, past=past[::-1], going_on=open_attempt(past), results=results, missing=missing,
+        purpose=PURPOSES[quiz_.purpose], refusal=refusal and refusal_message(refusal, may_start_at(limits, past)),
+        noticed=current_user.noticed_at is not None,
+    )  # fmt: skip
+
+
+@bp.post("/quizzes/<slug>/start")
+@allow("learn")
+def start(slug: str) -> Response:
+    """Start an attempt, or go on with the open one."""
+    language = journeys.attempt_language(current_user)
+    missing = journeys.courses_missing_for(current_user.id, slug, current_user.content_release)
+    with transaction():
+        attempt_id = service.start(current_user.id, slug, language, len(missing), 100, clock.now())
+    return redirect(url_for("quizzes.attempt", attempt_id=attempt_id), 303)  # type: ignore[return-value]
+
+
+@bp.get("/attempts/<int:attempt_id>")
+@allow("learn")
+def attempt(attempt_id: int) -> Response | str:
+    """The questions. Whoever comes after the end is led to the result."""
+    view = queries.get_attempt_view(attempt_id, current_user.id)
+    if view is None:
+        raise NotFound
+    now = clock.now()
+    if view.finished_at is None and view.deadline_at is not None and now >= view.deadline_at:
+        with transaction():
+            journeys.finish_overdue(attempt_id, now)
+        return redirect(url_for("quizzes.result", attempt_id=attempt_id))  # type: ignore[return-value]
+    if view.finished_at is not None:
+        return redirect(url_for("quizzes.result", attempt_id=attempt_id))  # type: ignore[return-value]
+    remaining = int((view.deadline_at - now).total_seconds()) if view.deadline_at else None
+    return render_template("quizzes/attempt.html", attempt=view, remaining=remaining, dialogue_of=_dialogue)
+
+
+def _dialogue(question: queries.QuestionView) -> str:
+    """A dialogue without its points, for the script: scenes with what the customer says, replies as shown, and where they lead."""
+    scenes = {}
+    for name, scene in question.facts["scenes"].items():
+        prose, order = question.prose["scenes"][name], question.drawn["orders"][name]
+        replies = [{"text": prose["replies"][n], "next": scene["replies"][n]["next"]} for n in order]
+        scenes[name] = {"customer": prose["customer"], "replies": replies}
+    data = {"start": question.facts["start"], "scenes": scenes, "answer": question.answer or []}
+    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+
+
+@bp.post("/attempts/<int:attempt_id>/answers/<int:position>")
+@allow("learn", reads_session_itself=True)
+def save_answer(attempt_id: int, position: int) -> Any:
+    """Keep an answer; answered only after it is committed."""
+    if not request.is_json:
+        return _save_form(attempt_id, position)
+    body = request.get_json(silent=True) if (request.content_length or 0) <= LARGEST_BODY else None
+    if not isinstance(body, dict) or not SAVE_ID.fullmatch(str(body.get("save_id"))) or not isinstance(body.get("based_on"), int):
+        return {"message": str(lazy("This request was not understood. Go back and try again."))}, 400
+    with transaction():
+        saved = _save(attempt_id, position, str(body["save_id"]), body["based_on"], body.get("answer"))
+    return {"number": saved.number, "counts": saved.counts, "latest": saved.latest}
+
+
+def _save(attempt_id: int, position: int, save_id: str, based_on: int, answer: Any) -> Any:
+    now = clock.now()
+    token = session.get("_user_id")
+    zone = current_app.config["PORTAL"].time_zone
+    saving = queries.find_saving(token, attempt_id, position, save_id, now, clock.day_of(now, zone)) if token else None
+    if saving is None:
+        if not current_user.is_authenticated:
+            raise PortalError(401, lazy("You are signed out. Sign in again; what you had saved is still there."))
+        raise NotFound
+    if not 0 <= position < saving.question_count:
+        raise NotFound
+    return service.save_answer(saving, position, save_id, based_on, answer, saving.locale, now)
+
+
+def _save_form(attempt_id: int, position: int) -> Response:
+    """The same without a script: on to the same question."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("people.sign_in", next=url_for("quizzes.attempt", attempt_id=attempt_id)))  # type: ignore[return-value]
+    view = queries.get_attempt_view(attempt_id, current_user.id)
+    if view is None or not 0 <= position < len(view.questions):
+        raise NotFound
+    question = view.questions[position]
+    save_id = request.form.get("save_id", "")
+    if not SAVE_ID.fullmatch(save_id):
+        raise PortalError(400, lazy("This request was not understood. Go back and try again."))
+    with transaction():
+        _save(attempt_id, position, save_id, question.number, answer_from_form(request.form, question.answer))
+    return redirect(url_for("quizzes.attempt", attempt_id=attempt_id) + f"#q{position + 1}", 303)  # type: ignore[return-value]
+
+
+@bp.post("/attempts/<int:attempt_id>/language")
+@allow("learn")
+def change_language(attempt_id: int) -> Response:
+    """Go on in the other language; answers stay."""
+    chosen = request.form.get("language", "")
+    if chosen not in LANGUAGES:
+        raise PortalError(400, lazy("This request was not understood. Go back and try again."))
+    with transaction():
+        service.change_language(attempt_id, current_user.id, chosen)  # type: ignore[arg-type]  # checked the line before
+    return redirect(url_for("quizzes.attempt", attempt_id=attempt_id), 303)  # type: ignore[return-value]
+
+
+@bp.post("/attempts/<int:attempt_id>/submit")
+@allow("learn")
+def submit(attempt_id: int) -> Response:
+    """Hand in. Twice, from two tabs, is as once."""
+    with transaction():
+        journeys.submit_attempt(attempt_id, current_user.id, clock.now())
+    return redirect(url_for("quizzes.result", attempt_id=attempt_id), 303)  # type: ignore[return-value]
+
+
+@bp.get("/attempts/<int:attempt_id>/result")
+@allow("learn")
+def result(attempt_id: int) -> Response | str:
+    """My result: the score, and as much per question as the quiz shows."""
+    view = queries.get_attempt_view(attempt_id, current_user.id)
+    if view is None:
+        raise NotFound
+    if view.finished_at is None:
+        return redirect(url_for("quizzes.attempt", attempt_id=attempt_id))  # type: ignore[return-value]
+    shows = queries.list_attempts([attempt_id])[attempt_id].shows
+    trace = queries.get_attempt_trace(attempt_id, view.locale, True, shows != "scores_per_skill", False)
+    if trace is None:
+        raise NotFound
+    return render_template(
+        "quizzes/result.html", attempt=view, result=trace.result, questions=trace.questions, shows=shows,
+        framework=get_framework(current_user.content_release), next_step=journeys.after_result(current_user.id, trace.result, clock.now()),
+    )  # fmt: skip

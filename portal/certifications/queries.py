@@ -1,0 +1,181 @@
+"""Who holds what, and which parts of a certification somebody has passed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.certifications.rules import Part, Parts, Passed, Period, State, is_renewal_open, state, window_opens_on
+from portal.certifications.tables import CertificationPeriod, Exemption
+from portal.courses.queries import list_completions
+from portal.db import db
+from portal.framework.rules import Certification
+from portal.people.tables import Person
+from portal.practicals.queries import PracticalValue, list_practicals
+from portal.quizzes.queries import AttemptResult, list_results
+
+
+@dataclass(frozen=True)
+class Held:
+    """A certificate of a person, and how it stands on a day."""
+
+    period_id: int
+    person_id: int
+    certification: str
+    definition_id: int
+    cycle: int
+    valid_from: date
+    valid_until: date
+    state: State
+    code: str
+    issued_at: datetime
+    evidence: Mapping[str, Any]
+    revoked_reason: str | None
+    kept_by: int | None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What anyone may learn by a code."""
+
+    period: Period
+    name: str
+    definition_id: int
+
+
+def period_of(row: CertificationPeriod) -> Period:
+    """A row as the rules see it."""
+    return Period(row.id, row.cycle, row.valid_from, row.valid_until, row.ends_on, row.revoked_at is not None)
+
+
+def list_periods(person_ids: Iterable[int]) -> dict[int, dict[str, list[Period]]]:
+    """All periods by person and certification, oldest first. One statement."""
+    rows = db.session.scalars(
+        select(CertificationPeriod)
+        .where(CertificationPeriod.person_id.in_(tuple(person_ids)))
+        .order_by(CertificationPeriod.cycle)
+        .execution_options(populate_existing=True)
+    )
+    found: defaultdict[int, defaultdict[str, list[Period]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        found[row.person_id][row.certification_slug].append(period_of(row))
+    return {person: dict(slugs) for person, slugs in found.items()}
+
+
+def list_held(person_ids: Iterable[int], on: date) -> dict[int, tuple[Held, ...]]:
+    """Every certificate of these people, newest cycle first, with its state on a day. One statement."""
+    rows = db.session.scalars(
+        select(CertificationPeriod)
+        .where(CertificationPeriod.person_id.in_(tuple(person_ids)), CertificationPeriod.valid_from.is_not(None))
+        .order_by(CertificationPeriod.certification_slug, CertificationPeriod.cycle.desc())
+    )
+    found: defaultdict[int, list[Held]] = defaultdict(list)
+    for row in rows:
+        if row.valid_from is not None and row.valid_until is not None and row.issued_at is not None:
+            found[row.person_id].append(
+                Held(
+                    row.id, row.person_id, row.certification_slug, row.definition_id, row.cycle, row.valid_from, row.valid_until,
+                    state(period_of(row), on), row.code or "", row.issued_at, row.evidence, row.revoked_reason, row.kept_by,
+                )
+            )  # fmt: skip
+    return {person: tuple(held) for person, held in found.items()}
+
+
+def list_exemptions(person_ids: Iterable[int], on: date) -> dict[int, frozenset[str]]:
+    """Certifications that each person need not earn on a day."""
+    rows = db.session.scalars(select(Exemption).where(Exemption.person_id.in_(tuple(person_ids)), Exemption.from_on <= on))
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.until_on is None or on <= row.until_on:
+            found[row.person_id].add(row.certification_slug)
+    return {person: frozenset(slugs) for person, slugs in found.items()}
+
+
+def find_by_code(code: str) -> Checked | None:
+    """A certificate by its code, for the public check."""
+    row = db.session.execute(
+        select(CertificationPeriod, Person.name).join(Person, Person.id == CertificationPeriod.person_id).where(CertificationPeriod.code == code)
+    ).first()
+    return Checked(period_of(row[0]), row[1], row[0].definition_id) if row else None
+
+
+def find_period(period_id: int) -> CertificationPeriod | None:
+    """One period."""
+    return db.session.get(CertificationPeriod, period_id)
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything of one person that may be a part of a certification."""
+
+    completions: Mapping[str, datetime]
+    results: tuple[AttemptResult, ...]
+    practicals: tuple[PracticalValue, ...]
+    periods: Mapping[str, list[Period]]
+
+
+def list_records(person_ids: Iterable[int]) -> dict[int, Record]:
+    """The records of these people. Four statements for any number of them."""
+    ids = tuple(person_ids)
+    completions, results, practicals, periods = list_completions(ids), list_results(ids, ["certification"]), list_practicals(ids), list_periods(ids)
+    return {
+        one: Record(completions.get(one, {}), results.get(one, ()), practicals.get(one, ()), periods.get(one, {})) for one in ids
+    }
+
+
+def _exam(record: Record, exams: Iterable[str], since: date | None, zone: ZoneInfo) -> Passed | None:
+    wanted = set(exams)
+    for result in reversed(record.results):
+        on = clock.day_of(result.finished_at, zone)
+        if result.quiz_slug in wanted and result.is_passed and (since is None or on >= since):
+            return Passed(on, f"attempt:{result.attempt_id}")
+    return None
+
+
+def _practical(record: Record, certification: str, since: date | None) -> Passed | None:
+    for one in reversed(record.practicals):
+        is_mine = one.kind == "certifying" and one.certification == certification and one.is_passed
+        if is_mine and one.observed_on is not None and (since is None or one.observed_on >= since):
+            return Passed(one.observed_on, f"practical_score:{one.score_id}")
+    return None
+
+
+def parts_from(record: Record, certification: Certification, on: date, zone: ZoneInfo) -> Parts:
+    """The parts of the cycle that is under way on a day.
+
+    The first time, all parts. A renewal asks for its exam alone, passed within its window. After the grace, exam and practical again.
+    """
+    earned = [one for one in record.periods.get(certification.id, []) if one.valid_from is not None]
+    latest = earned[-1] if earned else None
+    cycle = latest.cycle + 1 if latest else 1
+    if latest is not None and latest.valid_until is not None and is_renewal_open(latest, certification, on):
+        renewal = certification.renewal
+        exam = renewal.exam if renewal and renewal.exam else certification.exam
+        since = window_opens_on(latest.valid_until, certification)
+        return Parts(certification.id, cycle, (Part("exam", exam or "", _exam(record, [exam or ""], since, zone)),))
+    since = None
+    if latest is not None:
+        since = latest.ends_on or latest.valid_until
+    parts = [Part("course", one.id, _course(record, one.id, zone), one.is_planned) for one in certification.courses]
+    if certification.exam:
+        parts.append(Part("exam", certification.exam, _exam(record, [certification.exam], since, zone)))
+    if certification.practical:
+        parts.append(Part("practical", certification.practical.rubric, _practical(record, certification.id, since)))
+    return Parts(certification.id, cycle, tuple(parts))
+
+
+def _course(record: Record, slug: str, zone: ZoneInfo) -> Passed | None:
+    moment = record.completions.get(slug)
+    return Passed(clock.day_of(moment, zone), slug) if moment is not None else None
+
+
+def parts_of(person_id: int, certification: Certification, on: date, zone: ZoneInfo) -> Parts:
+    """The parts of one person's cycle that is under way."""
+    return parts_from(list_records([person_id])[person_id], certification, on, zone)

@@ -1,0 +1,156 @@
+"""Results: scores for lists, and one attempt opened as far as somebody may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
+
+from portal.db import db
+from portal.quizzes import types
+from portal.quizzes.queries.attempts import list_final_answers, with_parameters
+from portal.quizzes.tables import AnswerEvent, Attempt, Mark, QuestionVersion, QuizVersion, Score
+
+
+@dataclass(frozen=True)
+class AttemptResult:
+    """A finished attempt with the score in force. `per_skill` as stored: skill, level, earned, possible, is_passed, demonstrates …"""
+
+    attempt_id: int
+    person_id: int
+    quiz_slug: str
+    title: Mapping[str, str]
+    number: int
+    purpose: str
+    started_at: datetime
+    finished_at: datetime
+    finished_by: str
+    pass_percent: int
+    shows: str
+    score_id: int
+    earned: int
+    possible: int
+    is_passed: bool
+    per_skill: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class AnswerTrace:
+    """One question of an attempt. What may not be seen is None; `mark` is (earned, possible, points)."""
+
+    position: int
+    question: str
+    version: int
+    type: str
+    skill: str
+    level: int
+    points: int
+    facts: Mapping[str, Any]
+    prose: Mapping[str, Any]
+    drawn: Mapping[str, Any]
+    answer: Any
+    mark: tuple[int, int, int] | None
+    shows_key: bool
+    key: Any
+    turn: int | None
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AttemptTrace:
+    """An attempt opened."""
+
+    result: AttemptResult
+    questions: tuple[AnswerTrace, ...]
+
+
+def _results() -> Any:
+    inner = aliased(Score)
+    newest = select(func.max(inner.id)).where(inner.attempt_id == Attempt.id).correlate(Attempt).scalar_subquery()
+    return (
+        select(Attempt, Score, QuizVersion.data)
+        .join(Score, and_(Score.attempt_id == Attempt.id, Score.id == newest))
+        .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
+    )
+
+
+def _result(row: Any) -> AttemptResult:
+    attempt, score, quiz = row
+    return AttemptResult(
+        attempt.id, attempt.person_id, attempt.quiz_slug, quiz["title"], attempt.number, attempt.purpose, attempt.started_at,
+        attempt.finished_at, attempt.finished_by or "", attempt.pass_percent, attempt.policies["shows"], score.id, score.earned,
+        score.possible, score.is_passed, score.per_skill,
+    )  # fmt: skip
+
+
+def list_results(person_ids: Iterable[int], purposes: Iterable[str] = ("certification", "evidence")) -> dict[int, tuple[AttemptResult, ...]]:
+    """Finished attempts of these people, newest first. One statement."""
+    rows = db.session.execute(
+        _results()
+        .where(Attempt.person_id.in_(tuple(person_ids)), Attempt.purpose.in_(tuple(purposes)))
+        .order_by(Attempt.finished_at.desc(), Attempt.id.desc())
+    )
+    found: defaultdict[int, list[AttemptResult]] = defaultdict(list)
+    for row in rows:
+        result = _result(row)
+        found[result.person_id].append(result)
+    return {person: tuple(results) for person, results in found.items()}
+
+
+def list_attempts(attempt_ids: Iterable[int]) -> dict[int, AttemptResult]:
+    """Finished attempts by id."""
+    rows = db.session.execute(_results().where(Attempt.id.in_(tuple(attempt_ids))))
+    return {row[0].id: _result(row) for row in rows}
+
+
+def get_attempt_trace(attempt_id: int, language: str, with_answers: bool, with_keys: bool, with_times: bool) -> AttemptTrace | None:
+    """A finished attempt, opened as far as the flags say; None where there is no finished one.
+
+    `with_keys` opens keys, marks and feedback per question; without, the person sees questions and own answers only.
+    """
+    row = db.session.execute(_results().where(Attempt.id == attempt_id)).first()
+    if row is None:
+        return None
+    attempt = row[0]
+    if not with_answers:
+        return AttemptTrace(_result(row), ())
+    versions = {
+        one.id: one
+        for one in db.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_({q["version"] for q in attempt.form})))
+    }
+    answers, times = list_final_answers(attempt_id), _times(attempt_id) if with_times else {}
+    marks = _marks(attempt_id) if with_keys else {}
+    questions = tuple(
+        _trace(n, question, versions[question["version"]], answers.get(n), marks.get(n), times.get(n), language, with_keys)
+        for n, question in enumerate(attempt.form)
+    )
+    return AttemptTrace(_result(row), questions)
+
+
+def _trace(
+    n: int, question: Any, version: QuestionVersion, answer: Any, mark: Any, saved_at: Any, language: str, with_keys: bool
+) -> AnswerTrace:
+    drawn = question["drawn"]
+    return AnswerTrace(
+        n, question["question"], version.id, version.type, version.skill, version.level, question["points"], version.facts,
+        with_parameters(version.prose[language], drawn), drawn, answer, mark, with_keys,
+        types.rules_of(version.type).key(version.facts, drawn) if with_keys else None,
+        types.turn_of(version.type, version.facts, answer, drawn) if with_keys else None, saved_at,
+    )  # fmt: skip
+
+
+def _marks(attempt_id: int) -> dict[int, tuple[int, int, int]]:
+    rows = db.session.scalars(select(Mark).where(Mark.attempt_id == attempt_id).order_by(Mark.id))
+    return {row.position: (row.earned, row.possible, row.points) for row in rows}
+
+
+def _times(attempt_id: int) -> dict[int, datetime]:
+    rows = db.session.execute(
+        select(AnswerEvent.position, AnswerEvent.received_at).where(AnswerEvent.attempt_id == attempt_id, AnswerEvent.counts).order_by(AnswerEvent.number)
+    )
+    return {row.position: row.received_at for row in rows}

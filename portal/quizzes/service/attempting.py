@@ -1,0 +1,154 @@
+"""Attempts: started with a frozen form, answered event by event, finished once."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from portal.db import db
+from portal.errors import NotFound, PortalError
+from portal.i18n import Language
+from portal.quizzes import queries
+from portal.quizzes.labels import refusal_message
+from portal.quizzes.rules.attempting import (
+    Limits, Refusal, builds_on_latest, deadline, finish_time, may_start_at, open_attempt, refusal_to_save, refusal_to_start,
+)  # fmt: skip
+from portal.quizzes.rules.drawing import Candidate, Wish, draw_questions, freeze
+from portal.quizzes.rules.marking import RULE_VERSION, Cut, MarkValue, ScoreValue, mark_answer, score
+from portal.quizzes.tables import AnswerEvent, Attempt, Mark, QuizVersion, Score
+
+LARGEST_ANSWER = 4000
+
+
+def start(person_id: int, slug: str, language: Language, missing_courses: int, time_factor_percent: int, now: datetime) -> int:
+    """Start an attempt, or go on with the open one. Returns its id. Refuses as `refusal_to_start` says."""
+    quiz = queries.get_quiz(slug)
+    past = queries.list_past(person_id, slug)
+    going_on = open_attempt(past)
+    if going_on is not None:
+        return going_on.id
+    limits = Limits(quiz.attempts, quiz.wait_hours, quiz.purpose != "practice")
+    refusal = refusal_to_start(limits, past, now, missing_courses)
+    if refusal is not None:
+        raise PortalError(409, refusal_message(refusal, may_start_at(limits, past)))
+    seed = secrets.randbits(62)
+    minutes = quiz.minutes * time_factor_percent // 100 if quiz.minutes else None
+    form = _form(quiz, person_id, str(seed))
+    attempt = Attempt(
+        person_id=person_id, quiz_slug=slug, quiz_version_id=quiz.version_id, number=len(past) + 1, purpose=quiz.purpose, seed=seed,
+        form=form, question_count=len(form), pass_percent=quiz.pass_percent, locale=language,
+        policies={"shows": quiz.shows, "cuts": [asdict(cut) for cut in quiz.cuts]},
+        started_at=now, deadline_at=deadline(now, minutes),
+    )  # fmt: skip
+    db.session.add(attempt)
+    db.session.flush()
+    return attempt.id
+
+
+def _form(quiz: queries.QuizValue, person_id: int, seed: str) -> list[dict[str, Any]]:
+    candidates = queries.list_candidates(quiz)
+    if quiz.questions:
+        by_id = {one.question: one for one in candidates}
+        chosen: list[Candidate] = [by_id[name] for name in quiz.questions if name in by_id]
+    else:
+        wishes = [Wish(line.draw, line.sources, line.skill, line.level) for line in quiz.lines]
+        seen = queries.list_seen_questions(person_id, quiz.slug)
+        try:
+            chosen = draw_questions(wishes, candidates, seen, seed)
+        except LookupError as error:
+            raise PortalError(409, refusal_message(Refusal.NO_ATTEMPTS_LEFT, None)) from error
+    return freeze(chosen, quiz.shuffle, seed)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What the server answers to a save: its number for the question, and whether it counts."""
+
+    number: int
+    counts: bool
+    latest: int
+
+
+def save_answer(
+    saving: queries.Saving, position: int, save_id: str, based_on: int, answer: Any, language: str, now: datetime
+) -> Saved:
+    """Keep one answer as an event. One insert; the caller commits before it answers.
+
+    A replay of a `save_id` gives the first answer again. One that builds on an older number, or is late, is kept and does not count.
+    """
+    if saving.replayed is not None:
+        return Saved(saving.replayed[0], saving.replayed[1], saving.latest)
+    refusal = refusal_to_save(saving.finished_at, saving.deadline_at, now)
+    counts = refusal is None and builds_on_latest(based_on, saving.latest)
+    number = saving.latest + 1
+    db.session.execute(
+        insert(AnswerEvent.__table__).values(  # type: ignore[arg-type]  # a mapped class's table is a Table
+            attempt_id=saving.attempt_id, position=position, number=number, save_id=save_id, based_on=based_on, counts=counts,
+            is_late=refusal is not None, answer=answer, locale=language, received_at=now,
+        )
+    )  # fmt: skip
+    return Saved(number, counts, number)
+
+
+def change_language(attempt_id: int, person_id: int, language: Language) -> None:
+    """Show the attempt in the other language from now on."""
+    attempt = _own(attempt_id, person_id)
+    attempt.locale = language
+
+
+def _own(attempt_id: int, person_id: int) -> Attempt:
+    attempt = db.session.scalar(select(Attempt).where(Attempt.id == attempt_id, Attempt.person_id == person_id).with_for_update())
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+def finish(attempt_id: int, person_id: int | None, now: datetime) -> Score | None:
+    """End an attempt and write its marks and score; None where it was finished already: twice is as once.
+
+    The time of finishing is the deadline where that has passed. With `person_id`, only the person's own.
+    """
+    query = select(Attempt).where(Attempt.id == attempt_id).with_for_update().execution_options(populate_existing=True)
+    attempt = db.session.scalar(query)
+    if attempt is None or (person_id is not None and attempt.person_id != person_id):
+        raise NotFound
+    if attempt.finished_at is not None:
+        return None
+    attempt.finished_at = finish_time(attempt.deadline_at, now)
+    is_overdue = attempt.deadline_at is not None and now >= attempt.deadline_at
+    attempt.finished_by = "deadline" if is_overdue else "learner"
+    answers = queries.list_final_answers(attempt.id)
+    facts = queries.list_facts([question["version"] for question in attempt.form])
+    marks = [
+        mark_answer(question["type"], facts[question["version"]], answers.get(position), question["drawn"], question["points"])
+        for position, question in enumerate(attempt.form)
+    ]
+    result = score(attempt.form, marks, attempt.pass_percent, [Cut(**cut) for cut in attempt.policies["cuts"]])
+    return _write(attempt, marks, result, now)
+
+
+def _write(attempt: Attempt, marks: list[MarkValue], result: ScoreValue, now: datetime) -> Score:
+    moment = attempt.finished_at or now
+    db.session.execute(
+        insert(Mark),
+        [
+            {
+                "attempt_id": attempt.id, "position": position, "question_version_id": attempt.form[position]["version"],
+                "earned": mark.earned, "possible": mark.possible, "points": mark.points, "rule_version": RULE_VERSION,
+                "effective_at": moment, "recorded_at": now, "given_by": "rule",
+            }
+            for position, mark in enumerate(marks)
+        ],
+    )  # fmt: skip
+    row = Score(
+        attempt_id=attempt.id, earned=result.earned, possible=result.possible, is_passed=result.is_passed,
+        per_skill=[asdict(one) | {"demonstrates": one.demonstrates} for one in result.per_skill],
+        effective_at=moment, recorded_at=now, given_by="rule",
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return row
