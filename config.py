@@ -35,6 +35,7 @@ class Config:
     workers: int
     secure_cookies: bool
     trusted_proxies: int
+    pdf_font: Path | None
 
 
 def _key(path: Path, problems: list[str], name: str) -> str:
@@ -94,6 +95,7 @@ def load(env: Mapping[str, str]) -> Config:
         workers=_number(env, "WORKERS", 2, 1, 64, problems),
         secure_cookies=env.get("SECURE_COOKIES", "no") == "yes",
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, 0, 8, problems),
+        pdf_font=Path(env["PDF_FONT"]).resolve() if env.get("PDF_FONT") else None,
     )
     if problems:
         raise ConfigError(problems)
