@@ -21,9 +21,6 @@ def render_item(kind: str, item: Any, autogen: Any) -> str | bool:
         return "sa.DateTime(timezone=True)"
     if isinstance(item, Exact):
         return "sa.BigInteger()"
-    if type(item).__name__ == "JSON":
-        autogen.imports.add("from sqlalchemy.dialects import postgresql")
-        return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
     if type(item).__name__ == "BigInteger" and isinstance(item.dialect_impl(_sqlite()), Integer):
         return "sa.BigInteger().with_variant(sa.Integer(), 'sqlite')"
     return False

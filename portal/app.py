@@ -15,7 +15,7 @@ from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config, load
-from portal import cli, errors, headers, i18n, markup, shell, words
+from portal import cli, errors, headers, i18n, markup, schema, shell, words
 from portal.db import db, prepare_engine
 from portal.people import sessions
 from portal.quizzes import presenting
@@ -44,6 +44,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["schema"] = schema.ROOMS
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

