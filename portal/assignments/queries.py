@@ -41,6 +41,7 @@ def list_assignments(person_ids: Iterable[int], on: date) -> dict[int, tuple[Ass
     absences = list_absences(ids)
     rows = db.session.execute(
         select(AssignmentPerson, Assignment, CourseCompletion.completed_at)
+        .select_from(AssignmentPerson)
         .join(Assignment, Assignment.id == AssignmentPerson.assignment_id)
         .outerjoin(
             CourseCompletion,
@@ -67,6 +68,7 @@ def list_given(giver_id: int) -> list[Given]:
     done: Any = func.count(CourseCompletion.person_id)
     rows = db.session.execute(
         select(Assignment, func.count(AssignmentPerson.id), done)
+        .select_from(Assignment)
         .outerjoin(AssignmentPerson, AssignmentPerson.assignment_id == Assignment.id)
         .outerjoin(
             CourseCompletion,

@@ -101,7 +101,7 @@ def list_exemptions(person_ids: Iterable[int], on: date) -> dict[int, frozenset[
 def find_by_code(code: str) -> Checked | None:
     """A certificate by its code, for the public check."""
     row = db.session.execute(
-        select(CertificationPeriod, Person.name).join(Person, Person.id == CertificationPeriod.person_id).where(CertificationPeriod.code == code)
+        select(CertificationPeriod, Person.name).select_from(CertificationPeriod).join(Person, Person.id == CertificationPeriod.person_id).where(CertificationPeriod.code == code)
     ).first()
     return Checked(period_of(row[0]), row[1], row[0].definition_id) if row else None
 

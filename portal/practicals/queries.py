@@ -43,7 +43,7 @@ class PracticalValue:
 def _select() -> Any:
     inner = aliased(PracticalScore)
     newest = select(func.max(inner.id)).where(inner.practical_id == Practical.id).correlate(Practical).scalar_subquery()
-    return select(Practical, PracticalScore).outerjoin(PracticalScore, and_(PracticalScore.practical_id == Practical.id, PracticalScore.id == newest))
+    return select(Practical, PracticalScore).select_from(Practical).outerjoin(PracticalScore, and_(PracticalScore.practical_id == Practical.id, PracticalScore.id == newest))
 
 
 def _value(row: Any) -> PracticalValue:

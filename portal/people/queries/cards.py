@@ -69,6 +69,7 @@ def _cards(on: date) -> Select[Any]:
     )
     return (
         select(Person, RungPeriod.rung, RungPeriod.from_on, Team.id, Team.name, manager, Account.is_enabled)
+        .select_from(Person)
         .outerjoin(RungPeriod, and_(RungPeriod.person_id == Person.id, on_day(RungPeriod, on)))
         .outerjoin(TeamMembership, and_(TeamMembership.person_id == Person.id, on_day(TeamMembership, on)))
         .outerjoin(Team, Team.id == TeamMembership.team_id)

@@ -73,8 +73,10 @@ _SAVING = (
         Person.id, Attempt.id, Attempt.locale, Attempt.finished_at, Attempt.deadline_at, _LATEST, _REPLAY.number, _REPLAY.counts,
         _REPLAY.position, Attempt.question_count,
     )
-    .select_from(Person, SignIn, Account)
-    .join(Attempt, Attempt.person_id == Person.id)
+    .select_from(Attempt)
+    .join(Person, Person.id == Attempt.person_id)
+    .join(SignIn, SignIn.person_id == Person.id)
+    .join(Account, Account.person_id == Person.id)
     .outerjoin(_REPLAY, and_(_REPLAY.save_id == bindparam("save_id"), _REPLAY.attempt_id == Attempt.id))
     .where(signed_in(), Attempt.id == bindparam("attempt_id"))
 )  # fmt: skip
@@ -95,6 +97,7 @@ def list_past(person_id: int, slug: str) -> tuple[Past, ...]:
     """A person's attempts at a quiz, oldest first."""
     rows = db.session.execute(
         select(Attempt.id, Attempt.number, Attempt.started_at, Attempt.finished_at, Score.is_passed)
+        .select_from(Attempt)
         .outerjoin(Score, and_(Score.attempt_id == Attempt.id, Score.id == _latest_score()))
         .where(Attempt.person_id == person_id, Attempt.quiz_slug == slug)
         .order_by(Attempt.number)
@@ -111,6 +114,7 @@ def find_open_attempts(person_id: int) -> list[tuple[int, str, Mapping[str, str]
     """Attempts under way: id, quiz and title."""
     rows = db.session.execute(
         select(Attempt.id, Attempt.quiz_slug, QuizVersion.data)
+        .select_from(Attempt)
         .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
         .where(Attempt.person_id == person_id, Attempt.finished_at.is_(None))
         .order_by(Attempt.started_at)
@@ -151,6 +155,7 @@ def get_attempt_view(attempt_id: int, person_id: int) -> AttemptView | None:
     """An attempt of a person, with all questions in its language. Three statements, whatever its length."""
     row = db.session.execute(
         select(Attempt, QuizVersion.data)
+        .select_from(Attempt)
         .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
         .where(Attempt.id == attempt_id, Attempt.person_id == person_id)
         .execution_options(populate_existing=True)

@@ -74,6 +74,7 @@ def _results() -> Any:
     newest = select(func.max(inner.id)).where(inner.attempt_id == Attempt.id).correlate(Attempt).scalar_subquery()
     return (
         select(Attempt, Score, QuizVersion.data)
+        .select_from(Attempt)
         .join(Score, and_(Score.attempt_id == Attempt.id, Score.id == newest))
         .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
     )
