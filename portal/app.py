@@ -37,7 +37,8 @@ def create_app(config: Config | None = None) -> Flask:
         SESSION_COOKIE_SECURE=config.secure_cookies,
         SESSION_COOKIE_NAME="portal",
         WTF_CSRF_TIME_LIMIT=None,
-        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=24 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=24 * 1024 * 1024,
         COMPRESS_ALGORITHM=["gzip"],
         COMPRESS_LEVEL=4,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
@@ -81,6 +82,7 @@ def _rooms(app: Flask) -> None:
     from portal.practicals.views import bp as practicals
     from portal.promotions.views import bp as promotions
     from portal.quizzes.views import bp as quizzes
+    from portal.reviews.cycle_views import bp as cycles
     from portal.reviews.views import bp as reviews
     from portal.search.views import bp as search
     from portal.skills.views import bp as skills
@@ -88,7 +90,7 @@ def _rooms(app: Flask) -> None:
 
     for room in (
         home, people, courses, quizzes, practicals, skills, certifications, assignments,
-        performance, reviews, careers, promotions, teams, search, admin, audit,
+        performance, reviews, cycles, careers, promotions, teams, search, admin, audit,
     ):  # fmt: skip
         app.register_blueprint(room)
 

@@ -21,6 +21,7 @@ from portal.db import db
 from portal.framework.queries import current_release, get_framework, get_rubric
 from portal.framework.rules import Certification, Framework
 from portal.i18n import Language, _, language
+from portal.performance import service as performance
 from portal.practicals import queries as practical_queries
 from portal.practicals import service as practicals
 from portal.quizzes import queries as quiz_queries
@@ -155,3 +156,12 @@ def after_result(person_id: int, result: AttemptResult, now: datetime) -> Follow
         missing = certification.courses[0].id if certification.courses else ""
         return Following(_("Look at what was missing"), _("Practise the skills that are below their cut, then try again."), f"/courses/{missing}", _("Practise"))
     return None
+
+
+def import_kpis(plan: performance.Plan, actor_id: int | None, now: datetime) -> int | None:
+    """Import KPIs; signed reviews of the people concerned are marked for another look."""
+    done = performance.import_kpis(plan, actor_id, now)
+    if done is not None:
+        for person_id in sorted({line.person_id for line in plan.lines}):
+            reviews.look_again(person_id, f"kpi_import:{done}", now)
+    return done

@@ -114,3 +114,19 @@ class Appeal(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+
+
+class ReviewSnapshot(Base):
+    """What was signed before an appeal was decided: kept, whatever is signed afterwards."""
+
+    __tablename__ = "review_snapshots"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), index=True)
+    appeal_id: Mapped[int] = mapped_column(ForeignKey("appeals.id"))
+    snapshot: Mapped[dict[str, Any]] = mapped_column(Json)
+    snapshot_hash: Mapped[str] = mapped_column(String(64))
+    rating: Mapped[str] = mapped_column(String(20))
+    rating_reason: Mapped[str] = mapped_column(Text)
+    signed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    signed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    kept_at: Mapped[datetime] = mapped_column(UtcMoment)
