@@ -148,3 +148,13 @@ def list_relatives(person_id: int) -> frozenset[int]:
         )
     )
     return frozenset(other for row in rows for other in row if other != person_id)
+
+
+def find_mentor(person_id: int, on: date) -> str | None:
+    """The name of a person's mentor on a day."""
+    return db.session.scalar(
+        select(Person.name)
+        .join(Relation, Relation.other_id == Person.id)
+        .where(Relation.person_id == person_id, Relation.kind == "mentored_by", on_day(Relation, on))
+        .limit(1)
+    )
