@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal import content_commands
-from portal.performance import commands as kpi_commands
+from portal import content_commands, job_commands
+from portal.audit import commands as audit
+from portal.people import commands as people
+from portal.performance import commands as performance
+
+GROUPS = (content_commands.group, people.group, performance.group, audit.group, job_commands.jobs, job_commands.certificates)
 
 
 def register(app: Flask) -> None:
     """Install every command group on an app."""
-    for group in (content_commands.group, kpi_commands.group):
+    for group in GROUPS:
         app.cli.add_command(group)

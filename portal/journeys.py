@@ -21,9 +21,11 @@ from portal.db import db
 from portal.framework.queries import current_release, get_framework, get_rubric
 from portal.framework.rules import Certification, Framework
 from portal.i18n import Language, _, language
+from portal.people import service as people_service
 from portal.performance import service as performance
 from portal.practicals import queries as practical_queries
 from portal.practicals import service as practicals
+from portal.promotions import queries as promotion_queries
 from portal.quizzes import queries as quiz_queries
 from portal.quizzes import service as quizzes
 from portal.quizzes.queries import AttemptResult
@@ -165,3 +167,12 @@ def import_kpis(plan: performance.Plan, actor_id: int | None, now: datetime) -> 
         for person_id in sorted({line.person_id for line in plan.lines}):
             reviews.look_again(person_id, f"kpi_import:{done}", now)
     return done
+
+
+def apply_promotion(case_id: int, now: datetime) -> None:
+    """Put somebody on the rung that an approved case decided; the former time on the ladder ends the day before."""
+    case = promotion_queries.find_case(case_id)
+    if case is None or case.state != "approved" or case.kind != "promotion" or case.effective_on is None:
+        return
+    people_service.move_to_rung(case.person_id, case.to_rung, case.effective_on, case.id)
+    audit.record(None, "promotion.applied", f"promotion_case:{case_id}", case.person_id, {}, now)

@@ -4,10 +4,10 @@ from portal.people.service.importing import Outcome, import_people, plan_import
 from portal.people.service.notices import acknowledge, ask_accommodation, deliver, publish, remind
 from portal.people.service.passwords import issue_link, set_password, use_link
 from portal.people.service.signing_in import end_all_sign_ins, end_sign_in, open_sign_in, prove, sign_in
-from portal.people.service.staff import add_person, choose_language, enable, grant_role, withdraw_role
+from portal.people.service.staff import add_person, choose_language, enable, grant_role, move_to_rung, withdraw_role
 
 __all__ = [
     "Outcome", "acknowledge", "add_person", "ask_accommodation", "choose_language", "deliver", "enable", "end_all_sign_ins",
-    "end_sign_in", "grant_role", "import_people", "issue_link", "open_sign_in", "plan_import", "prove", "publish", "remind", "set_password",
+    "end_sign_in", "grant_role", "import_people", "issue_link", "move_to_rung", "open_sign_in", "plan_import", "prove", "publish", "remind", "set_password",
     "sign_in", "use_link", "withdraw_role",
 ]  # fmt: skip

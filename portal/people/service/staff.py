@@ -12,7 +12,7 @@ from portal.errors import NotFound, PortalError
 from portal.i18n import lazy
 from portal.people import queries
 from portal.people.service.signing_in import end_all_sign_ins
-from portal.people.tables import Account, Person, RoleGrant
+from portal.people.tables import Account, Person, RoleGrant, RungPeriod
 
 
 def add_person(email: str, name: str, today: date, now: datetime, locale: str | None = None) -> Person:
@@ -66,3 +66,13 @@ def enable(person_id: int, is_enabled: bool, actor_id: int, now: datetime) -> No
     if not is_enabled:
         end_all_sign_ins(person_id, now)
     audit.record(actor_id, "account.enabled" if is_enabled else "account.disabled", f"person:{person_id}", person_id, {}, now)
+
+
+def move_to_rung(person_id: int, rung: str, from_on: date, promotion_case_id: int | None) -> None:
+    """Put somebody on a rung from a day on; the time on the one before ends the day before."""
+    for period in db.session.scalars(select(RungPeriod).where(RungPeriod.person_id == person_id, RungPeriod.until_on.is_(None))):
+        if period.from_on >= from_on:
+            raise PortalError(409, lazy("The person entered the present rung on that day or later; choose a later day."))
+        period.until_on = from_on - timedelta(days=1)
+    db.session.add(RungPeriod(person_id=person_id, rung=rung, from_on=from_on, until_on=None, promotion_case_id=promotion_case_id))
+    db.session.flush()
