@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config, load
 from portal import cli, errors, headers, i18n, markup, schema, shell, words
+from portal.audit import labels as audit_labels
 from portal.db import db, prepare_engine
 from portal.people import sessions
 from portal.quizzes import presenting
@@ -56,6 +57,7 @@ def create_app(config: Config | None = None) -> Flask:
     words.register(app)
     shell.register(app)
     markup.register(app)
+    audit_labels.register(app)
     presenting.register(app)
     errors.register(app)
     headers.register(app)

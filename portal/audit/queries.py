@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from portal.audit.tables import AuditEntry, AuditHead
 from portal.db import db
 
+READINGS = ("person.opened", "review.opened", "appeal.opened", "promotion.opened_page")  # somebody looked, and changed nothing
+
 
 def list_readings(person_id: int, limit: int) -> Sequence[AuditEntry]:
     """Who opened a person's results lately, newest first."""
     return db.session.scalars(
         select(AuditEntry)
-        .where(AuditEntry.person_id == person_id, AuditEntry.action.like("%.opened"), AuditEntry.actor_id != person_id)
+        .where(AuditEntry.person_id == person_id, AuditEntry.action.in_(READINGS), AuditEntry.actor_id != person_id)
         .order_by(AuditEntry.number.desc())
         .limit(limit)
     ).all()

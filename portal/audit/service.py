@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import event, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.audit.tables import AuditEntry, AuditHead
@@ -28,11 +29,14 @@ def seal(key: bytes, previous: str, entry: AuditEntry) -> str:
 
 
 def _locked_head() -> AuditHead:
-    head = db.session.scalar(select(AuditHead).where(AuditHead.id == 1).with_for_update())
-    if head is None:
-        head = AuditHead(id=1, count=0, mac=ZERO)
-        db.session.add(head)
-    return head
+    locked = select(AuditHead).where(AuditHead.id == 1).with_for_update().execution_options(populate_existing=True)
+    head = db.session.scalar(locked)
+    if head is not None:
+        return head
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    # Two first rows at once: one inserts the head, the other waits for it here and then reads it.
+    db.session.execute(dialect.insert(AuditHead).values(id=1, count=0, mac=ZERO).on_conflict_do_nothing(index_elements=["id"]))
+    return db.session.scalars(locked).one()
 
 
 def record(
@@ -41,7 +45,11 @@ def record(
     """Add a row. Call it last in the unit of work: it locks the head, for which everyone waits.
 
     `subject` is `kind:id`; `detail` holds ids and numbers only, no names. The head goes to its file after the commit.
+    Raises RuntimeError inside a savepoint: rolled back alone, it would leave the noted head ahead of the trail.
     """
+    if db.session().in_nested_transaction():
+        raise RuntimeError("the audit trail is written by the outermost transaction, not inside a savepoint")
+    detail = json.loads(json.dumps(detail))  # as the database gives it back: keys are text, tuples are lists
     db.session.flush()
     config = current_app.config["PORTAL"]
     head = _locked_head()
@@ -68,6 +76,8 @@ def append_head(path: Path, line: str) -> None:
 
 @event.listens_for(Session, "after_commit")
 def _write_head(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # only a savepoint ended; the unit may still be rolled back
     head = session.info.pop("audit_head", None)
     if head is not None:
         append_head(*head)
@@ -75,4 +85,6 @@ def _write_head(session: Session) -> None:
 
 @event.listens_for(Session, "after_rollback")
 def _forget_head(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
     session.info.pop("audit_head", None)

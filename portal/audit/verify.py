@@ -33,9 +33,18 @@ def verify(key: bytes, head_file: Path) -> list[str]:
     """
     problems, count, mac, macs = _walk(key)
     head = find_head()
-    if (head.count if head else 0, head.mac if head else ZERO) != (count, mac):
-        problems.append(f"the head of the database says {head.count if head else 0} rows, and {count} are there: rows at the end are missing or added")
-    for number, line in enumerate(_lines(head_file), 1):
+    head_count, head_mac = (head.count, head.mac) if head else (0, ZERO)
+    if (head_count, head_mac) != (count, mac):
+        problems.append(f"the head of the database says {head_count} rows, and {count} are there: rows at the end are missing or added")
+    lines = _lines(head_file)
+    if count and not lines:
+        problems.append("the head file is missing or empty, and the trail has rows: put it back from a backup")
+    return problems + _compare(lines, count, macs)
+
+
+def _compare(lines: list[str], count: int, macs: dict[int, str]) -> list[str]:
+    problems = []
+    for number, line in enumerate(lines, 1):
         noted, _space, rest = line.partition(" ")
         if not noted.isdigit() or len(rest.split(" ")) != 2:
             problems.append(f"line {number} of the head file cannot be read")

@@ -132,8 +132,9 @@ def account() -> Response | str | tuple[str, int]:
         status = 422
     elif request.method == "POST":
         status = 422
-    card = queries.list_people([current_user.id], _today())[current_user.id]
-    return render_template("people/account.html", form=form, card=card, readings=audit.list_readings(current_user.id, 20)), status
+    readings = audit.list_readings(current_user.id, 20)
+    cards = queries.list_people({current_user.id, *(one.actor_id for one in readings if one.actor_id)}, _today())
+    return render_template("people/account.html", form=form, card=cards[current_user.id], cards=cards, readings=readings), status
 
 
 @bp.post("/account/sign-out-everywhere")
