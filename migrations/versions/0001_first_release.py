@@ -857,6 +857,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_feedback_invitations_colleague_id"), ["colleague_id"], unique=False)
 
     op.create_table(
+        "review_snapshots",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("appeal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("snapshot", sa.JSON(), nullable=False),
+        sa.Column("snapshot_hash", sa.String(length=64), nullable=False),
+        sa.Column("rating", sa.String(length=20), nullable=False),
+        sa.Column("rating_reason", sa.Text(), nullable=False),
+        sa.Column("signed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["appeal_id"], ["appeals.id"], name=op.f("fk_review_snapshots_appeal_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_review_snapshots_review_id")),
+        sa.ForeignKeyConstraint(["signed_by"], ["people.id"], name=op.f("fk_review_snapshots_signed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_snapshots")),
+    )
+    with op.batch_alter_table("review_snapshots", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_snapshots_review_id"), ["review_id"], unique=False)
+
+    op.create_table(
         "review_texts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -887,6 +907,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_review_texts_review_id"))
 
     op.drop_table("review_texts")
+    with op.batch_alter_table("review_snapshots", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_snapshots_review_id"))
+
+    op.drop_table("review_snapshots")
     with op.batch_alter_table("feedback_invitations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feedback_invitations_colleague_id"))
 

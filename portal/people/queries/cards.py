@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 
 from portal.db import db
 from portal.people.queries.viewer import on_day
-from portal.people.tables import Absence, Account, Person, Relation, RungPeriod, Team, TeamMembership
+from portal.people.tables import Absence, Account, Person, Relation, RoleGrant, RungPeriod, Team, TeamMembership
 
 
 @dataclass(frozen=True)
@@ -149,3 +149,25 @@ def list_teams() -> tuple[TeamValue, ...]:
     """All teams."""
     rows = db.session.scalars(select(Team).order_by(Team.slug))
     return tuple(TeamValue(row.id, row.slug, row.name, row.parent_id) for row in rows)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role that a person holds or held; `team_name` None with hr: all units."""
+
+    id: int
+    role: str
+    team_name: dict[str, str] | None
+    from_on: date
+    until_on: date | None
+
+
+def list_grants(person_id: int) -> tuple[Grant, ...]:
+    """Roles granted to a person, the ended ones included, newest first."""
+    rows = db.session.execute(
+        select(RoleGrant.id, RoleGrant.role, Team.name, RoleGrant.from_on, RoleGrant.until_on)
+        .outerjoin(Team, Team.id == RoleGrant.team_id)
+        .where(RoleGrant.person_id == person_id)
+        .order_by(RoleGrant.from_on.desc(), RoleGrant.id.desc())
+    )
+    return tuple(Grant(*row) for row in rows)

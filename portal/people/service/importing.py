@@ -62,6 +62,23 @@ def plan_import(name: str, content: bytes) -> Plan:
 
 def import_people(plan: Plan, actor_id: int | None, today: date, now: datetime) -> Outcome:
     """Do what a plan without wrong rows says. The same plan again changes nothing."""
+    outcome = _apply(plan, actor_id, today, now)
+    audit.record(actor_id, "people.imported", "people:all", None, {"new": outcome.new, "changed": outcome.changed}, now)
+    return outcome
+
+
+def preview_import(plan: Plan, today: date, now: datetime) -> Outcome:
+    """What `import_people` would do, found out by doing it and taking it back. Its caller opens the transaction."""
+    savepoint = db.session.begin_nested()
+    try:
+        outcome = _apply(plan, None, today, now)
+    finally:
+        savepoint.rollback()
+    outcome.links.clear()
+    return outcome
+
+
+def _apply(plan: Plan, actor_id: int | None, today: date, now: datetime) -> Outcome:
     if plan.wrong:
         raise ValueError("a plan with wrong rows is refused as a whole")
     outcome = Outcome()
@@ -72,7 +89,6 @@ def import_people(plan: Plan, actor_id: int | None, today: date, now: datetime) 
             ids[entry.email] = _person(entry, actor_id, today, now, outcome)
         else:
             _fact(entry, ids, outcome)
-    audit.record(actor_id, "people.imported", "people:all", None, {"new": outcome.new, "changed": outcome.changed}, now)
     return outcome
 
 
