@@ -23,7 +23,9 @@ def list_readings(person_id: int, limit: int) -> Sequence[AuditEntry]:
 
 
 def _matching(action: str, person_id: int | None) -> ColumnElement[bool]:
-    by_action = AuditEntry.action.like(action.replace("%", "") + "%") if action else true()
+    by_action: ColumnElement[bool] = true()
+    if action:
+        by_action = AuditEntry.action.startswith(action, autoescape=True) if action.endswith(".") else AuditEntry.action == action
     by_person = or_(AuditEntry.person_id == person_id, AuditEntry.actor_id == person_id) if person_id else true()
     return and_(by_action, by_person)
 
