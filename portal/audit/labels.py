@@ -11,7 +11,7 @@ ACTIONS: dict[str, Message] = {
     "account.enabled": lazy("opened an account again"),
     "account.link_issued": lazy("issued a set-password link"),
     "appeal.dismissed": lazy("dismissed an appeal"),
-    "appeal.made": lazy("appealed"),
+    "appeal.made": lazy("made an appeal"),
     "appeal.opened": lazy("opened an appeal"),
     "appeal.upheld": lazy("upheld an appeal"),
     "assignment.cancelled": lazy("took back an assignment"),
