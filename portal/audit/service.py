@@ -39,9 +39,7 @@ def _locked_head() -> AuditHead:
     return db.session.scalars(locked).one()
 
 
-def record(
-    actor_id: int | None, action: str, subject: str, person_id: int | None, detail: dict[str, Any], now: datetime
-) -> None:
+def record(actor_id: int | None, action: str, subject: str, person_id: int | None, detail: dict[str, Any], now: datetime) -> None:
     """Add a row. Call it last in the unit of work: it locks the head, for which everyone waits.
 
     `subject` is `kind:id`; `detail` holds ids and numbers only, no names. The head goes to its file after the commit.

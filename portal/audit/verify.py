@@ -35,7 +35,9 @@ def verify(key: bytes, head_file: Path) -> list[str]:
     head = find_head()
     head_count, head_mac = (head.count, head.mac) if head else (0, ZERO)
     if (head_count, head_mac) != (count, mac):
-        problems.append(f"the head of the database says {head_count} rows, and {count} are there: rows at the end are missing or added")
+        problems.append(
+            f"the head of the database says {head_count} rows, and {count} are there: rows at the end are missing or added"
+        )
     lines = _lines(head_file)
     if count and not lines:
         problems.append("the head file is missing or empty, and the trail has rows: put it back from a backup")
