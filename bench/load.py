@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -56,12 +56,12 @@ def run(host: str, port: int, jobs: list[Job], count: int) -> dict[str, Any]:
         thread.join()
     elapsed = time.perf_counter() - start
     seconds.sort()
-    return {"per_second": len(seconds) / elapsed, "p95": seconds[int(len(seconds) * 0.95)], "errors": wrong[:3], "wrong": len(wrong)}
-
-
-def to_json(jobs: list[Job]) -> str:
-    """Jobs as text, for the process that sends them."""
-    return json.dumps([asdict(job) for job in jobs])
+    return {
+        "per_second": len(seconds) / elapsed,
+        "p95": seconds[int(len(seconds) * 0.95)],
+        "errors": wrong[:3],
+        "wrong": len(wrong),
+    }
 
 
 if __name__ == "__main__":

@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 import urllib.request
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-from bench.load import Job, to_json
+from bench.load import Job
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -59,8 +60,10 @@ class Server:
     def load(self, jobs: list[Job], count: int) -> dict[str, Any]:
         """Run one load from a process of its own; adds `cpu_ms`, the workers' CPU milliseconds a request."""
         before = self.cpu_seconds()
-        order = '{"port": %d, "count": %d, "jobs": %s}' % (self.port, count, to_json(jobs))
-        done = subprocess.run([sys.executable, "-m", "bench.load"], input=order, text=True, capture_output=True, cwd=ROOT, check=True)
+        order = json.dumps({"port": self.port, "count": count, "jobs": [asdict(job) for job in jobs]})
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.load"], input=order, text=True, capture_output=True, cwd=ROOT, check=True
+        )
         figures: dict[str, Any] = json.loads(done.stdout)
         figures["cpu_ms"] = (self.cpu_seconds() - before) * 1000 / (count * len(jobs))
         return figures

@@ -10,7 +10,15 @@ from portal.demo import commands as demo
 from portal.people import commands as people
 from portal.performance import commands as performance
 
-GROUPS = (content_commands.group, people.group, performance.group, audit.group, demo.group, job_commands.jobs, job_commands.certificates)
+GROUPS = (
+    content_commands.group,
+    people.group,
+    performance.group,
+    audit.group,
+    demo.group,
+    job_commands.jobs,
+    job_commands.certificates,
+)
 
 
 def register(app: Flask) -> None:

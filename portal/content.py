@@ -31,7 +31,9 @@ class Content:
 def read(folder: Path) -> tuple[Content, list[Problem]]:
     """Read and check a folder. Every problem is found, not the first; nothing that a file holds raises."""
     if not (folder / "courses").is_dir():
-        missing = Problem(str(folder), 1, 1, "", "There is no folder `courses` here.", "Name the folder that holds courses/ and quizzes/.")
+        missing = Problem(
+            str(folder), 1, 1, "", "There is no folder `courses` here.", "Name the folder that holds courses/ and quizzes/."
+        )
         return Content(FrameworkContent(), {}, QuizContent()), [missing]
     framework, problems = read_framework(folder)
     courses, more = read_courses(folder)
@@ -49,14 +51,19 @@ def read(folder: Path) -> tuple[Content, list[Problem]]:
 def _check_tested(courses: dict[str, CourseContent], quizzes: QuizContent) -> list[Problem]:
     """Objectives that no question tests, and those that two courses claim."""
     tested = {one.model.objective for one in quizzes.questions.values()}
-    problems, owner = [], {}
+    problems: list[Problem] = []
+    owner: dict[str, str] = {}
     for slug, course in courses.items():
         for objective in course.model.objectives:
             at: list[str | int] = ["objectives", objective]
             if objective not in tested:
-                problems.append(course.document.problem(at, "No question tests this objective.", "Write one, or remove the objective."))
+                problems.append(
+                    course.document.problem(at, "No question tests this objective.", "Write one, or remove the objective.")
+                )
             if objective in owner:
-                problems.append(course.document.problem(at, f"`{owner[objective]}` has this objective, too.", "Rename one of the two."))
+                problems.append(
+                    course.document.problem(at, f"`{owner[objective]}` has this objective, too.", "Rename one of the two.")
+                )
             owner[objective] = slug
     return problems
 
@@ -74,7 +81,13 @@ def _check_exams(framework: FrameworkContent, quizzes: QuizContent) -> list[Prob
             is_planned = not isinstance(wish, int) and wish.planned
             if not is_planned and shown.get(skill, 0) < level:
                 document = framework.documents[f"certification:{slug}"]
-                problems.append(document.problem(["skills", skill], f"The exam `{exam.quiz}` cannot demonstrate level {level}.", "Add a blueprint line with that skill, level and a pass_percent, or mark it planned."))
+                problems.append(
+                    document.problem(
+                        ["skills", skill],
+                        f"The exam `{exam.quiz}` cannot demonstrate level {level}.",
+                        "Add a blueprint line with that skill, level and a pass_percent, or mark it planned.",
+                    )
+                )
     return problems
 
 

@@ -23,7 +23,9 @@ def copy_all(source: Engine, target: Engine) -> dict[str, int]:
         raise ValueError(f"The target lacks {missing[0]}. Migrate it first: DATABASE_URL=… flask --app portal.app db upgrade")
     counts: dict[str, int] = {}
     with source.connect() as reading, target.begin() as writing:
-        full = [table.name for table in tables if table.name != "audit_head" and writing.scalar(select(func.count()).select_from(table))]
+        full = [
+            table.name for table in tables if table.name != "audit_head" and writing.scalar(select(func.count()).select_from(table))
+        ]
         if full:
             raise ValueError(f"The target holds data already ({full[0]}). Copy into an empty one.")
         writing.execute(text("DELETE FROM audit_head"))
@@ -50,7 +52,16 @@ def _copy(table: Table, reading: Any, writing: Any) -> int:
 def _set_sequences(writing: Any, tables: list[Table]) -> None:
     for table in tables:
         key = next(iter(table.primary_key.columns))
-        if isinstance(key.type.dialect_impl(writing.dialect), Integer) and key.autoincrement and not key.foreign_keys and len(table.primary_key.columns) == 1:
-            sequence = writing.scalar(text("SELECT pg_get_serial_sequence(:table, :column)"), {"table": table.name, "column": key.name})
+        if (
+            isinstance(key.type.dialect_impl(writing.dialect), Integer)
+            and key.autoincrement
+            and not key.foreign_keys
+            and len(table.primary_key.columns) == 1
+        ):
+            sequence = writing.scalar(
+                text("SELECT pg_get_serial_sequence(:table, :column)"), {"table": table.name, "column": key.name}
+            )
             if sequence:
-                writing.execute(text(f"SELECT setval('{sequence}', greatest((SELECT coalesce(max({key.name}), 0) FROM {table.name}), 1))"))  # noqa: S608  # names from our own schema
+                writing.execute(
+                    text(f"SELECT setval('{sequence}', greatest((SELECT coalesce(max({key.name}), 0) FROM {table.name}), 1))")
+                )  # names from our own schema

@@ -30,7 +30,6 @@ from portal.quizzes import queries as quiz_queries
 from portal.quizzes import service as quizzes
 from portal.quizzes.queries import AttemptResult
 from portal.quizzes.tables import Attempt, Score
-
 from portal.reviews import service as reviews
 from portal.skills import service as skills
 
@@ -92,7 +91,9 @@ def _after(score: Score | None, actor_id: int | None, now: datetime) -> None:
     issued = _issue(attempt.person_id, _certifications_with_exam(_framework(), attempt.quiz_slug), now)
     if shown or issued:
         reviews.look_again(attempt.person_id, f"attempt:{attempt.id}", now)
-    audit.record(actor_id, "attempt.finished", f"attempt:{attempt.id}", attempt.person_id, {"score": score.id, "issued": issued}, now)
+    audit.record(
+        actor_id, "attempt.finished", f"attempt:{attempt.id}", attempt.person_id, {"score": score.id, "issued": issued}, now
+    )
 
 
 def _issue(person_id: int, wanted: list[Certification], now: datetime) -> list[int]:
@@ -115,7 +116,13 @@ def complete_lesson(person_id: int, lesson_id: int, release: int, now: datetime)
 
 
 def score_practical(
-    practical_id: int, assessor_id: int, ratings: Mapping[str, int], feedback: str, observed_on: date, reason: str | None, now: datetime
+    practical_id: int,
+    assessor_id: int,
+    ratings: Mapping[str, int],
+    feedback: str,
+    observed_on: date,
+    reason: str | None,
+    now: datetime,
 ) -> bool:
     """An assessor scores a practical; it may be the last part. Returns whether it is passed."""
     practical = practical_queries.find_practical(practical_id)
@@ -150,13 +157,32 @@ def after_result(person_id: int, result: AttemptResult, now: datetime) -> Follow
     for certification in _certifications_with_exam(framework, result.quiz_slug):
         today = clock.day_of(now, _zone())
         title = certification.title[language()]
-        held = [one for one in certification_queries.list_held([person_id], today).get(person_id, ()) if one.certification == certification.id]
+        held = [
+            one
+            for one in certification_queries.list_held([person_id], today).get(person_id, ())
+            if one.certification == certification.id
+        ]
         if result.is_passed and held and f"attempt:{result.attempt_id}" == held[0].evidence.get("exam"):
-            return Following(_("You hold “%(title)s”", title=title), _("Valid from today on. Well done."), f"/certificates/{held[0].code}", _("See the certificate"))
+            return Following(
+                _("You hold “%(title)s”", title=title),
+                _("Valid from today on. Well done."),
+                f"/certificates/{held[0].code}",
+                _("See the certificate"),
+            )
         if result.is_passed:
-            return Following(_("One part of “%(title)s” is passed", title=title), _("See what is still missing."), f"/certifications/{certification.id}", _("Go on"))
+            return Following(
+                _("One part of “%(title)s” is passed", title=title),
+                _("See what is still missing."),
+                f"/certifications/{certification.id}",
+                _("Go on"),
+            )
         missing = certification.courses[0].id if certification.courses else ""
-        return Following(_("Look at what was missing"), _("Practise the skills that are below their cut, then try again."), f"/courses/{missing}", _("Practise"))
+        return Following(
+            _("Look at what was missing"),
+            _("Practise the skills that are below their cut, then try again."),
+            f"/courses/{missing}",
+            _("Practise"),
+        )
     return None
 
 

@@ -133,7 +133,9 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
             return None, [Problem(file, 1, 1, "", "This is a link.", "Put the file itself here.")]
         content = path.read_bytes()
     except OSError as error:
-        return None, [Problem(file, 1, 1, "", f"The file cannot be read ({error.strerror}).", "Check that it is there and readable.")]
+        return None, [
+            Problem(file, 1, 1, "", f"The file cannot be read ({error.strerror}).", "Check that it is there and readable.")
+        ]
     if len(content) > MOST_BYTES:
         return None, [Problem(file, 1, 1, "", "The file is larger than 1 MB.", "Split it.")]
     try:
@@ -158,16 +160,24 @@ def read_yaml(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
     except (DuplicateKeyError, ComposerError, MarkedYAMLError) as error:
         mark = error.problem_mark or error.context_mark
         said = str(error.problem or error.context or "").split("\n")[0]
-        mend = "Remove one of the two." if isinstance(error, DuplicateKeyError) else "Often a colon, quote or indent. Put texts with a comma or colon in quotes."
+        mend = (
+            "Remove one of the two."
+            if isinstance(error, DuplicateKeyError)
+            else "Often a colon, quote or indent. Put texts with a comma or colon in quotes."
+        )
         return None, [Problem(file, (mark.line if mark else 0) + 1, (mark.column if mark else 0) + 1, "", f"YAML: {said}.", mend)]
     except (YAMLError, ValueError, RecursionError) as error:
         return None, [Problem(file, 1, 1, "", f"YAML: {str(error).splitlines()[0]}.", "Check the file's syntax.")]
     if not isinstance(tree, CommentedMap):
-        return None, [Problem(file, 1, 1, "", "The file must hold keys and values.", "See docs/content-format.md for a complete example.")]
+        return None, [
+            Problem(file, 1, 1, "", "The file must hold keys and values.", "See docs/content-format.md for a complete example.")
+        ]
     return Document(file, _plain(tree), tree), []
 
 
-def validate(model: type[Model], document: Document, location: Location = (), data: Any = None) -> tuple[Model | None, list[Problem]]:
+def validate(
+    model: type[Model], document: Document, location: Location = (), data: Any = None
+) -> tuple[Model | None, list[Problem]]:
     """The document (or `data`, a part of it at `location`) as a model, or every problem of it with its place."""
     try:
         return model.model_validate(document.plain if data is None else data), []
@@ -183,7 +193,9 @@ def _from_pydantic(document: Document, location: Location, model: type[BaseModel
         return document.problem(path, f"`{last}` is missing.", f"Add `{last}:`.")
     if kind == "extra_forbidden":
         near = difflib.get_close_matches(str(last), _keys(model, error["loc"][:-1]), 1)
-        return document.problem(path, f"`{last}` is not a key that is known here.", f"Did you mean `{near[0]}`?" if near else "Remove it.")
+        return document.problem(
+            path, f"`{last}` is not a key that is known here.", f"Did you mean `{near[0]}`?" if near else "Remove it."
+        )
     if kind == "string_type":
         return document.problem(path, "A text is needed here.", "Put it in quotes.")
     if kind == "string_too_short":

@@ -83,7 +83,8 @@ def _xlsx_rows(content: bytes) -> Iterable[Sequence[Any]]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         raise BadFile("This is not a workbook that can be opened. Save it again as XLSX or as CSV.") from error
-    return book.worksheets[0].iter_rows(values_only=True)
+    rows: Iterable[Sequence[Any]] = book.worksheets[0].iter_rows(values_only=True)
+    return rows
 
 
 def read_rows(name: str, content: bytes, required: Sequence[str], known: Sequence[str]) -> list[Row]:

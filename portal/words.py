@@ -50,9 +50,9 @@ def percent(earned: int, possible: int) -> str:
 def minutes(value: int) -> str:
     """A duration: 8 min, 1 h 20 min."""
     if value < 60:
-        return _("%(n)s min", n=value)
+        return str(_("%(n)s min", n=value))
     hours, rest = divmod(value, 60)
-    return _("%(h)s h %(n)s min", h=hours, n=rest) if rest else _("%(h)s h", h=hours)
+    return str(_("%(h)s h %(n)s min", h=hours, n=rest) if rest else _("%(h)s h", h=hours))
 
 
 def register(app: Flask) -> None:

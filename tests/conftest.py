@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 
 from config import load
 from portal.app import create_app
-from portal.db import append_only, db, transaction
 from portal.audit.tables import AuditHead
 from portal.courses import queries as courses
 from portal.courses import shell
+from portal.db import append_only, db, transaction
 from portal.framework import queries as framework
 from portal.people.tables import Person, SignIn
 from portal.schema import LEDGERS
@@ -88,11 +88,11 @@ def _empty(app: Flask) -> None:
 
 
 @pytest.fixture
-def app(shared_app: Flask) -> Iterator[Flask]:
+def app(shared_app: Flask) -> Flask:
     """The app over an empty database. CSRF is off; tests of forged forms switch it on with `forgery_guard`."""
     with shared_app.app_context():
         _empty(shared_app)
-    yield shared_app
+    return shared_app
 
 
 @pytest.fixture

@@ -9,7 +9,15 @@ from typing import Any
 from portal.db import db, transaction
 from portal.framework.tables import ContentRelease, Definition
 from portal.people.tables import (
-    Account, Notice, NoticeReceipt, Person, Relation, RoleGrant, RungPeriod, Team, TeamMembership,
+    Account,
+    Notice,
+    NoticeReceipt,
+    Person,
+    Relation,
+    RoleGrant,
+    RungPeriod,
+    Team,
+    TeamMembership,
 )  # fmt: skip
 
 EPOCH = datetime(2026, 1, 5, 2, tzinfo=UTC)  # a Monday, 10:00 in Shanghai
@@ -34,7 +42,9 @@ def make_person(name: str = "Lin Xiao", **values: Any) -> Person:
     return person
 
 
-def relate(person: Person, other: Person, kind: str = "reports_to", from_on: date = date(2025, 1, 6), until_on: date | None = None) -> None:
+def relate(
+    person: Person, other: Person, kind: str = "reports_to", from_on: date = date(2025, 1, 6), until_on: date | None = None
+) -> None:
     """`person` stands to `other` as `kind` says."""
     save(Relation(person_id=person.id, other_id=other.id, kind=kind, from_on=from_on, until_on=until_on))
 
@@ -56,7 +66,9 @@ def join(person: Person, team: Team, from_on: date = date(2025, 1, 6), until_on:
     save(TeamMembership(person_id=person.id, team_id=team.id, from_on=from_on, until_on=until_on))
 
 
-def put_on_rung(person: Person, rung: str = "representative", from_on: date = date(2025, 1, 6), until_on: date | None = None) -> None:
+def put_on_rung(
+    person: Person, rung: str = "representative", from_on: date = date(2025, 1, 6), until_on: date | None = None
+) -> None:
     """Put a person on a rung of the ladder."""
     save(RungPeriod(person_id=person.id, rung=rung, from_on=from_on, until_on=until_on))
 

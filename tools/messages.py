@@ -19,9 +19,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 def used() -> dict[str, str]:
     """Each sentence that code and templates say, with a place where it is said."""
     found: dict[str, str] = {}
-    for file, line, message, _comments, _context in extract_from_dir(
-        str(ROOT / "portal"), METHODS, OPTIONS, KEYWORDS
-    ):
+    for file, line, message, _comments, _context in extract_from_dir(str(ROOT / "portal"), METHODS, OPTIONS, KEYWORDS):
         for text in message if isinstance(message, tuple) else (message,):
             found.setdefault(text, f"portal/{file}:{line}")
     return found
@@ -44,7 +42,11 @@ def translated() -> dict[str, tuple[str, str]]:
 def problems() -> list[str]:
     """A line for each missing, empty or unused translation and each placeholder that is not on both sides."""
     said, known = used(), translated()
-    lines = [f"{place}: no Chinese for {text!r}" for text, place in sorted(said.items(), key=lambda item: item[1]) if not known.get(text, ("",))[0]]
+    lines = [
+        f"{place}: no Chinese for {text!r}"
+        for text, place in sorted(said.items(), key=lambda item: item[1])
+        if not known.get(text, ("",))[0]
+    ]
     lines += [f"{where}: nothing says {text!r}" for text, (_string, where) in known.items() if text not in said]
     for text, (string, where) in known.items():
         if set(PLACEHOLDER.findall(text)) != set(PLACEHOLDER.findall(string)):

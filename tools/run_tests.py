@@ -26,7 +26,7 @@ def _browser() -> str | None:
 def _run(title: str, command: list[str], **env: str) -> bool:
     start = time.monotonic()
     print(f"── {title}", flush=True)
-    code = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False).returncode  # noqa: S603  # our own commands
+    code = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False).returncode  # our own commands
     print(f"── {title}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - start:.0f} s\n", flush=True)
     return code == 0
 
@@ -56,7 +56,9 @@ def suites() -> bool:
             server.cleanup()
     browser = _browser()
     if browser is None:
-        print("No browser was found, so the browser tests did not run. To run them: apt install chromium fonts-noto-cjk, or set BROWSER_PATH.")
+        print(
+            "No browser was found, so the browser tests did not run. To run them: apt install chromium fonts-noto-cjk, or set BROWSER_PATH."
+        )
         return good and os.environ.get("CI") != "true"
     return _run("browser", [str(BIN / "python"), "-m", "pytest", "-m", "browser", "tests/browser"], BROWSER_PATH=browser) and good
 

@@ -7,7 +7,6 @@ from alembic import op
 
 from portal.db import append_only
 
-
 revision = "0001"
 down_revision = None
 LEDGERS = ("answer_events", "audit_entries", "evidence", "kpi_values", "marks", "practical_scores", "scores")

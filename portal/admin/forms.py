@@ -26,5 +26,9 @@ class ImportForm(FlaskForm):
 class NoticeForm(FlaskForm):
     """A notice in both languages, as Markdown."""
 
-    zh = TextAreaField(lazy("Chinese text (Markdown)"), [DataRequired(NEEDED), Length(max=LONGEST_NOTICE)], render_kw={"rows": 12, "lang": "zh"})
-    en = TextAreaField(lazy("English text (Markdown)"), [DataRequired(NEEDED), Length(max=LONGEST_NOTICE)], render_kw={"rows": 12, "lang": "en"})
+    zh = TextAreaField(
+        lazy("Chinese text (Markdown)"), [DataRequired(NEEDED), Length(max=LONGEST_NOTICE)], render_kw={"rows": 12, "lang": "zh"}
+    )
+    en = TextAreaField(
+        lazy("English text (Markdown)"), [DataRequired(NEEDED), Length(max=LONGEST_NOTICE)], render_kw={"rows": 12, "lang": "en"}
+    )

@@ -136,7 +136,9 @@ def switch_account(person_id: int) -> Response:
         raise PortalError(409, lazy("Another administrator has to do this, so that nobody locks themselves out."))
     with transaction():
         service.enable(person_id, is_enabled, current_user.id, clock.now())
-    return _back_to(person_id, _("The account is open again.") if is_enabled else _("The account is closed, and signed out everywhere."))
+    return _back_to(
+        person_id, _("The account is open again.") if is_enabled else _("The account is closed, and signed out everywhere.")
+    )
 
 
 @bp.post("/admin/people/<int:person_id>/link")

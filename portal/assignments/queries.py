@@ -78,4 +78,7 @@ def list_given(giver_id: int) -> list[Given]:
         .group_by(Assignment.id)
         .order_by(Assignment.id.desc())
     )
-    return [Given(a.id, a.course_slug, a.target_kind, a.target, a.due_on, a.note, a.assigned_at, reached, count) for a, reached, count in rows]
+    return [
+        Given(a.id, a.course_slug, a.target_kind, a.target, a.due_on, a.note, a.assigned_at, reached, count)
+        for a, reached, count in rows
+    ]

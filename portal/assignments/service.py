@@ -25,7 +25,15 @@ def _targets(kind: str, target: str, on: date) -> tuple[int, ...]:
 
 
 def assign(
-    course_slug: str, kind: str, target: str, due_on: date, note: str, actor_id: int, allowed: Iterable[int], today: date, now: datetime
+    course_slug: str,
+    kind: str,
+    target: str,
+    due_on: date,
+    note: str,
+    actor_id: int,
+    allowed: Iterable[int],
+    today: date,
+    now: datetime,
 ) -> int:
     """Assign a course. Reaches those of the target whom the giver may assign to (`allowed`). Returns the assignment's id."""
     if due_on < today:
@@ -36,7 +44,13 @@ def assign(
     if not reached:
         raise PortalError(422, lazy("This reaches nobody of yours. Choose another person, team or rung."))
     row = Assignment(
-        course_slug=course_slug, target_kind=kind, target=target, due_on=due_on, note=note.strip(), assigned_by=actor_id, assigned_at=now
+        course_slug=course_slug,
+        target_kind=kind,
+        target=target,
+        due_on=due_on,
+        note=note.strip(),
+        assigned_by=actor_id,
+        assigned_at=now,
     )
     db.session.add(row)
     db.session.flush()
@@ -58,7 +72,9 @@ def reach_newcomers(now: datetime) -> int:
     """Add who has joined a team or rung since its assignment was given, while it is open. Returns how many."""
     today = clock.day_of(now, current_app.config["PORTAL"].time_zone)
     count = 0
-    open_ones = select(Assignment).where(Assignment.target_kind != "person", Assignment.cancelled_at.is_(None), Assignment.due_on >= today)
+    open_ones = select(Assignment).where(
+        Assignment.target_kind != "person", Assignment.cancelled_at.is_(None), Assignment.due_on >= today
+    )
     for row in db.session.scalars(open_ones).all():
         told = set(db.session.scalars(select(AssignmentPerson.person_id).where(AssignmentPerson.assignment_id == row.id)))
         mine = set(people.list_report_ids(row.assigned_by, today))

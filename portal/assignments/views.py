@@ -64,7 +64,9 @@ def team() -> str:
     )  # fmt: skip
 
 
-def _target(one: queries.Given, cards: dict[int, people.PersonCard], teams: dict[int, dict[str, str] | None], framework: Framework) -> str:
+def _target(
+    one: queries.Given, cards: dict[int, people.PersonCard], teams: dict[int, dict[str, str] | None], framework: Framework
+) -> str:
     if one.target_kind == "person":
         card = cards.get(int(one.target))
         return card.name if card else "–"

@@ -73,7 +73,9 @@ def months_criterion(rung: Rung, comes_from: str, since: date | None, on: date, 
         return None
     text = {"zh": f"在现岗位满 {asked} 个月", "en": f"{asked} months in the present role"}
     if since is None:
-        return Criterion("months", rung.id, text, State.UNKNOWN, {"zh": "没有入岗日期", "en": "the day of entering it is not recorded"})
+        return Criterion(
+            "months", rung.id, text, State.UNKNOWN, {"zh": "没有入岗日期", "en": "the day of entering it is not recorded"}
+        )
     months = months_on_rung(since, on, days_away)
     note = {"zh": f"已 {months} 个月", "en": f"{months} so far"}
     return Criterion("months", rung.id, text, State.MET if months >= asked else State.NOT_MET, note)
@@ -84,7 +86,10 @@ def rating_criteria(rung: Rung, ratings: Sequence[str], titles: Mapping[str, Map
     found = []
     for asked in rung.ratings:
         title = titles.get(asked.at_least, {"zh": asked.at_least, "en": asked.at_least})
-        text = {"zh": f"最近 {asked.last} 次评估不低于“{title['zh']}”", "en": f"{title['en']} or better in the last {asked.last} reviews"}
+        text = {
+            "zh": f"最近 {asked.last} 次评估不低于“{title['zh']}”",
+            "en": f"{title['en']} or better in the last {asked.last} reviews",
+        }
         last = list(ratings[: asked.last])
         good = sum(RATINGS.index(one) <= RATINGS.index(asked.at_least) for one in last if one in RATINGS)
         state = State.UNKNOWN if len(last) < asked.last else State.MET if good == asked.last else State.NOT_MET

@@ -63,7 +63,9 @@ def readiness(person_ids: Iterable[int], on: date) -> dict[int, tuple[Checklist,
     facts = _facts(ids, on)
     found = {}
     for person in ids:
-        now_on = [span for span in facts.rungs.get(person, ()) if span.from_on <= on and (span.until_on is None or on <= span.until_on)]
+        now_on = [
+            span for span in facts.rungs.get(person, ()) if span.from_on <= on and (span.until_on is None or on <= span.until_on)
+        ]
         span = now_on[-1] if now_on else None
         after = facts.framework.rungs_after(span.rung) if span else ()
         found[person] = tuple(_checklist(person, rung, span, facts, on) for rung in after)
@@ -73,7 +75,9 @@ def readiness(person_ids: Iterable[int], on: date) -> dict[int, tuple[Checklist,
 def own_rung(person_id: int, on: date) -> Checklist | None:
     """What the rung that a person is on asks for: for probation, and for who fell behind."""
     facts = _facts((person_id,), on)
-    spans = [span for span in facts.rungs.get(person_id, ()) if span.from_on <= on and (span.until_on is None or on <= span.until_on)]
+    spans = [
+        span for span in facts.rungs.get(person_id, ()) if span.from_on <= on and (span.until_on is None or on <= span.until_on)
+    ]
     rung = facts.framework.rungs.get(spans[-1].rung) if spans else None
     if rung is None:
         return None
@@ -127,7 +131,9 @@ def _skill(person: int, asked: Asked, facts: Facts) -> Criterion:
     skill = facts.framework.skills[asked.id]
     text = {"zh": f"{skill.title['zh']} {asked.level} 级", "en": f"{skill.title['en']}, level {asked.level}"}
     mine = facts.levels.get(person, {}).get(asked.id)
-    note = {"zh": f"现在 {mine.level} 级", "en": f"level {mine.level} now"} if mine else {"zh": "还没有佐证", "en": "no evidence yet"}
+    note = (
+        {"zh": f"现在 {mine.level} 级", "en": f"level {mine.level} now"} if mine else {"zh": "还没有佐证", "en": "no evidence yet"}
+    )
     if asked.is_planned:
         return Criterion("skill", asked.id, text, State.PLANNED, note)
     is_met = mine is not None and mine.level >= asked.level
@@ -162,9 +168,17 @@ def next_step(person_id: int, noticed: bool, now: datetime) -> NextStep:
     attempts = find_open_attempts(person_id)
     if attempts:
         attempt_id, _slug, title = attempts[0]
-        return NextStep(_("Go on: %(title)s", title=pick(title)), _("You have an attempt under way."), f"/attempts/{attempt_id}", _("Go on"), 0)
+        return NextStep(
+            _("Go on: %(title)s", title=pick(title)), _("You have an attempt under way."), f"/attempts/{attempt_id}", _("Go on"), 0
+        )
     if not noticed:
-        return NextStep(_("Read what is assessed, and how it counts"), _("Only what you do afterwards counts in a review."), "/notice", _("Read"), 3)
+        return NextStep(
+            _("Read what is assessed, and how it counts"),
+            _("Only what you do afterwards counts in a review."),
+            "/notice",
+            _("Read"),
+            3,
+        )
     framework = get_framework(current_release())
     catalog = get_catalog(framework.release)
     for assigned in list_assignments([person_id], on).get(person_id, ()):
@@ -199,10 +213,22 @@ def _part_step(person_id: int, certification: Certification, framework: Framewor
     if part.kind == "exam":
         quiz = list_quiz_titles([part.id]).get(part.id)
         minutes = (quiz.minutes if quiz else None) or ASSESSMENT_MINUTES
-        return NextStep(pick(quiz.title) if quiz else title, _("The exam of “%(title)s”.", title=title), f"/quizzes/{part.id}", _("To the exam"), minutes)
+        return NextStep(
+            pick(quiz.title) if quiz else title,
+            _("The exam of “%(title)s”.", title=title),
+            f"/quizzes/{part.id}",
+            _("To the exam"),
+            minutes,
+        )
     rubric = framework.rubrics.get(part.id)
     why = _("The practical of “%(title)s”: an assessor watches you.", title=title)
-    return NextStep(pick(rubric.title) if rubric else title, why, f"/certifications/{certification.id}#practical", _("Open"), rubric.minutes if rubric else 20)
+    return NextStep(
+        pick(rubric.title) if rubric else title,
+        why,
+        f"/certifications/{certification.id}#practical",
+        _("Open"),
+        rubric.minutes if rubric else 20,
+    )
 
 
 def _course_step(person_id: int, slug: str, catalog: Catalog, why: str) -> NextStep:
@@ -213,4 +239,10 @@ def _course_step(person_id: int, slug: str, catalog: Catalog, why: str) -> NextS
         return NextStep(pick(course.title), why, f"/courses/{slug}", _("Open"), 0)
     place = progress[lesson.id].place if lesson.id in progress else None
     title = _("Go on: %(title)s", title=pick(lesson.titles)) if progress else _("Begin: %(title)s", title=pick(lesson.titles))
-    return NextStep(title, f"{pick(course.title)} · {why}", f"/courses/{slug}/{lesson.slug}" + (f"#{place}" if place else ""), _("Go on") if progress else _("Begin"), lesson.minutes)
+    return NextStep(
+        title,
+        f"{pick(course.title)} · {why}",
+        f"/courses/{slug}/{lesson.slug}" + (f"#{place}" if place else ""),
+        _("Go on") if progress else _("Begin"),
+        lesson.minutes,
+    )

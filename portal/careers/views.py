@@ -65,6 +65,11 @@ def path() -> str:
 
 def _probation(rung: Rung | None, since: date | None, today: date) -> list[tuple[int, date, bool]]:
     """The checks of a probation that is under way: day, date, whether past."""
-    if rung is None or rung.probation is None or since is None or today > since + timedelta(days=31 * rung.probation.longest_months):
+    if (
+        rung is None
+        or rung.probation is None
+        or since is None
+        or today > since + timedelta(days=31 * rung.probation.longest_months)
+    ):
         return []
     return [(day, since + timedelta(days=day), today >= since + timedelta(days=day)) for day in rung.probation.checks_on_day]

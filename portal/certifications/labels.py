@@ -11,5 +11,12 @@ STATES = {
     State.REVOKED: lazy("revoked"),
     State.NOT_YET: lazy("not earned yet"),
 }
-COLOURS = {State.VALID: "met", State.EXPIRING: "near", State.GRACE: "missing", State.EXPIRED: "missing", State.REVOKED: "missing", State.NOT_YET: ""}
+COLOURS = {
+    State.VALID: "met",
+    State.EXPIRING: "near",
+    State.GRACE: "missing",
+    State.EXPIRED: "missing",
+    State.REVOKED: "missing",
+    State.NOT_YET: "",
+}
 PARTS = {"course": lazy("Course"), "exam": lazy("Exam"), "practical": lazy("Practical")}

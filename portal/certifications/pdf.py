@@ -42,7 +42,9 @@ def certificate_pdf(sheet: Sheet, full_font: Path | None = None) -> bytes:
     font = FONT
     if lacking(sheet.name):
         if full_font is None or lacking(sheet.name, full_font):
-            raise PortalError(409, lazy("The font lacks a character of this name. Your administrator can set a fuller one: PDF_FONT."))
+            raise PortalError(
+                409, lazy("The font lacks a character of this name. Your administrator can set a fuller one: PDF_FONT.")
+            )
         font = full_font
     pdf = FPDF(orientation="landscape", format="A4")
     pdf.set_auto_page_break(False)

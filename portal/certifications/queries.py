@@ -101,7 +101,10 @@ def list_exemptions(person_ids: Iterable[int], on: date) -> dict[int, frozenset[
 def find_by_code(code: str) -> Checked | None:
     """A certificate by its code, for the public check."""
     row = db.session.execute(
-        select(CertificationPeriod, Person.name).select_from(CertificationPeriod).join(Person, Person.id == CertificationPeriod.person_id).where(CertificationPeriod.code == code)
+        select(CertificationPeriod, Person.name)
+        .select_from(CertificationPeriod)
+        .join(Person, Person.id == CertificationPeriod.person_id)
+        .where(CertificationPeriod.code == code)
     ).first()
     return Checked(period_of(row[0]), row[1], row[0].definition_id) if row else None
 
@@ -124,7 +127,12 @@ class Record:
 def list_records(person_ids: Iterable[int]) -> dict[int, Record]:
     """The records of these people. Four statements for any number of them."""
     ids = tuple(person_ids)
-    completions, results, practicals, periods = list_completions(ids), list_results(ids, ["certification"]), list_practicals(ids), list_periods(ids)
+    completions, results, practicals, periods = (
+        list_completions(ids),
+        list_results(ids, ["certification"]),
+        list_practicals(ids),
+        list_periods(ids),
+    )
     return {
         one: Record(completions.get(one, {}), results.get(one, ()), practicals.get(one, ()), periods.get(one, {})) for one in ids
     }
@@ -158,9 +166,9 @@ def parts_from(record: Record, certification: Certification, on: date, zone: Zon
     if latest is not None and latest.valid_until is not None and is_renewal_open(latest, certification, on):
         renewal = certification.renewal
         exam = renewal.exam if renewal and renewal.exam else certification.exam
-        since = window_opens_on(latest.valid_until, certification)
-        return Parts(certification.id, cycle, (Part("exam", exam or "", _exam(record, [exam or ""], since, zone)),))
-    since = None
+        opened = window_opens_on(latest.valid_until, certification)
+        return Parts(certification.id, cycle, (Part("exam", exam or "", _exam(record, [exam or ""], opened, zone)),))
+    since: date | None = None
     if latest is not None:
         since = latest.ends_on or latest.valid_until
     parts = [Part("course", one.id, _course(record, one.id, zone), one.is_planned) for one in certification.courses]

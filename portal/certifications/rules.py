@@ -89,7 +89,11 @@ def add_months(day: date, months: int) -> date:
 def valid_until(valid_from: date, certification: Certification, previous_until: date | None) -> date:
     """The last day of validity. Renewals hang on what the certification names as their anchor."""
     anchor = certification.renewal.anchor if certification.renewal and previous_until else "completion"
-    if anchor == "previous_expiry" and previous_until is not None and valid_from <= previous_until + timedelta(days=certification.grace_days):
+    if (
+        anchor == "previous_expiry"
+        and previous_until is not None
+        and valid_from <= previous_until + timedelta(days=certification.grace_days)
+    ):
         return add_months(previous_until + timedelta(days=1), certification.months) - timedelta(days=1)
     until = add_months(valid_from, certification.months) - timedelta(days=1)
     return date(until.year, 12, 31) if anchor == "calendar" else until

@@ -95,7 +95,9 @@ def _previous_until(person_id: int, certification: Certification, cycle: int) ->
 
 
 def _evidence(parts: Parts) -> dict[str, object]:
-    found: dict[str, object] = {"courses": {part.id: part.passed.on.isoformat() for part in parts.parts if part.kind == "course" and part.passed}}
+    found: dict[str, object] = {
+        "courses": {part.id: part.passed.on.isoformat() for part in parts.parts if part.kind == "course" and part.passed}
+    }
     for part in parts.parts:
         if part.kind != "course" and part.passed is not None:
             found[part.kind] = part.passed.source
@@ -137,7 +139,11 @@ def scan(now: datetime) -> int:
 
 
 def _due(slug: str, first: date, last: date) -> Select[Any]:
-    later = select(CertificationPeriod.person_id, CertificationPeriod.cycle).where(CertificationPeriod.certification_slug == slug).subquery()
+    later = (
+        select(CertificationPeriod.person_id, CertificationPeriod.cycle)
+        .where(CertificationPeriod.certification_slug == slug)
+        .subquery()
+    )
     return (
         select(CertificationPeriod)
         .outerjoin(later, (later.c.person_id == CertificationPeriod.person_id) & (later.c.cycle == CertificationPeriod.cycle + 1))

@@ -15,7 +15,7 @@ from portal.access import allow, require_sight
 from portal.certifications import queries, service
 from portal.certifications.labels import COLOURS, PARTS, STATES
 from portal.certifications.pdf import Sheet, certificate_pdf
-from portal.certifications.rules import Part, is_in_force, masked
+from portal.certifications.rules import Part, Parts, is_in_force, masked
 from portal.courses import queries as courses
 from portal.courses.rules import minutes_left
 from portal.db import transaction
@@ -48,7 +48,7 @@ def _today() -> date:
     return clock.day_of(clock.now(), current_app.config["PORTAL"].time_zone)
 
 
-def _steps(certification: Certification, parts: queries.Parts, framework: Framework) -> list[Step]:
+def _steps(certification: Certification, parts: Parts, framework: Framework) -> list[Step]:
     catalog = courses.get_catalog(framework.release)
     quizzes = list_quiz_titles([part.id for part in parts.parts if part.kind == "exam"])
     done = courses.list_done_lessons([current_user.id]).get(current_user.id, frozenset())
@@ -57,12 +57,16 @@ def _steps(certification: Certification, parts: queries.Parts, framework: Framew
         title, address, minutes = _describe(part, certification, catalog, quizzes, framework, done)
         is_here = part.passed is None and not part.is_planned and not any(step.state == "here" for step in steps)
         state = "done" if part.passed else "here" if is_here else ""
-        note = day(part.passed.on) if part.passed else _("planned, does not count") if part.is_planned else _("%(n)s min", n=minutes)
+        note = (
+            day(part.passed.on) if part.passed else _("planned, does not count") if part.is_planned else _("%(n)s min", n=minutes)
+        )
         steps.append(Step(title, note, state, address, part.kind, minutes))
     return steps
 
 
-def _describe(part: Part, certification: Certification, catalog: Any, quizzes: Any, framework: Framework, done: Any) -> tuple[str, str, int]:
+def _describe(
+    part: Part, certification: Certification, catalog: Any, quizzes: Any, framework: Framework, done: Any
+) -> tuple[str, str, int]:
     if part.kind == "course":
         course = catalog.courses.get(part.id)
         return (pick(course.title), f"/courses/{part.id}", minutes_left(course, done)) if course else (_("Planned course"), "", 0)
@@ -102,7 +106,11 @@ def certification(slug: str) -> str:
     if found is None:
         raise NotFound
     parts = queries.parts_of(current_user.id, found, today, current_app.config["PORTAL"].time_zone)
-    waiting = [p for p in practicals.list_practicals([current_user.id]).get(current_user.id, ()) if p.certification == slug and p.kind == "certifying"]
+    waiting = [
+        p
+        for p in practicals.list_practicals([current_user.id]).get(current_user.id, ())
+        if p.certification == slug and p.kind == "certifying"
+    ]
     assessors = people.list_people({p.assessor_id for p in waiting if p.assessor_id}, today)
     held = [one for one in queries.list_held([current_user.id], today).get(current_user.id, ()) if one.certification == slug]
     return render_template(
@@ -121,7 +129,9 @@ def request_practical(slug: str) -> Response:
     if found is None or found.practical is None:
         raise NotFound
     with transaction():
-        practicals_service.request_practical(current_user.id, slug, framework.rubrics[found.practical.rubric], current_user.id, clock.now())
+        practicals_service.request_practical(
+            current_user.id, slug, framework.rubrics[found.practical.rubric], current_user.id, clock.now()
+        )
     flash(_("Your practical is asked for. An assessor from outside your reporting line will agree a day with you."))
     return redirect(url_for("certifications.certification", slug=slug), 303)  # type: ignore[return-value]
 
@@ -197,4 +207,6 @@ def revoke(code: str) -> Response | str:
             service.revoke(row.id, request.form.get("reason", ""), current_user.id, clock.now())
         flash(_("The certificate is revoked; its check page says so from now on."))
         return redirect(f"/people/{row.person_id}", 303)  # type: ignore[return-value]
-    return render_template("certifications/revoke.html", name=checked.name, title=pick(get_certification(checked.definition_id).title), code=code)
+    return render_template(
+        "certifications/revoke.html", name=checked.name, title=pick(get_certification(checked.definition_id).title), code=code
+    )

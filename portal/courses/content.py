@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import Field
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
+from portal.courses.lesson_files import check_links, check_markdown, front_matter, rewrite
 from portal.framework.content import reference
 from portal.framework.graph import find_cycle
 from portal.framework.models import Id, Level, PlannedCourse
@@ -21,9 +20,6 @@ from portal.reading import Document, Problem, Prose, Strict, read_text, read_yam
 LANGUAGES = ("zh", "en")
 FILE = re.compile(r"^(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)$")
 LESSON_FILE = re.compile(r"^(\d\d-[a-z0-9-]+)\.(zh|en)\.md$")
-LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]+)[^)]*\)")
-MEDIA = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"}
-ADMONITIONS = {"scene", "note", "mistake", "check"}
 MINUTES_OFF_PERCENT = 20
 
 
@@ -85,83 +81,18 @@ class CourseContent:
         return int(-(-max(reading, default=0) // 1)) + lesson.exercise_minutes
 
 
-def _front_matter(text: str, file: str) -> tuple[str, str, int, list[Problem]]:
-    """Title, body, and the number of lines before the body."""
-    if not text.startswith("---\n") or "\n---\n" not in text[4:]:
-        return "", text, 0, [Problem(file, 1, 1, "", "The front matter is missing.", "Begin with ---, `title: …`, ---.")]
-    head, body = text[4:].split("\n---\n", 1)
-    lines = head.count("\n") + 3
-    try:
-        data = YAML(typ="safe", pure=True).load(head)
-    except YAMLError:
-        data = None
-    if not isinstance(data, dict) or not isinstance(data.get("title"), str) or not data["title"].strip():
-        return "", body, lines, [Problem(file, 2, 1, "front matter", "`title` is missing or no text.", "Write `title: …`; put it in quotes if it holds a colon.")]
-    extra = [key for key in data if key != "title"]
-    problems = [Problem(file, 2, 1, "front matter", f"`{key}` is not a key that is known here.", "Remove it.") for key in extra]
-    return data["title"].strip(), body, lines, problems
-
-
-def _check_markdown(body: str, file: str, first_line: int) -> list[Problem]:
-    problems = []
-    if "!!! scene" not in body:
-        problems.append(Problem(file, first_line + 1, 1, "", "The lesson opens with no situation.", 'Begin with `!!! scene "where and when"`.'))
-    in_code = False
-    for number, line in enumerate(body.split("\n"), first_line + 1):
-        in_code ^= line.lstrip().startswith("```")
-        if in_code:
-            continue
-        block = re.match(r"(?:!!!|\?\?\?\+?)\s*([\w-]+)", line)
-        if block and block[1] not in ADMONITIONS:
-            problems.append(Problem(file, number, 1, "", f"`{block[1]}` is not a block that is known here.", f"Known: {', '.join(sorted(ADMONITIONS))}."))
-        if re.match(r"#\s", line):
-            problems.append(Problem(file, number, 1, "", "The title is in the front matter; headings begin with ##.", "Write ## instead of #."))
-        tag = re.search(r"<(?!https?:)/?[a-zA-Z][^>]*>", re.sub(r"`[^`]*`", "", line))
-        if tag:
-            problems.append(Problem(file, number, tag.start() + 1, "", f"HTML ({tag[0]}) is not allowed.", "Use Markdown."))
-    return problems
-
-
 def _read_lesson(course: CourseContent, lesson: LessonModel, language: str, root: Path) -> list[Problem]:
     name = f"{lesson.file}.{language}.md"
     file = f"courses/{course.model.id}/{name}"
     if not (course.folder / name).exists():
-        at = ["lessons", course.model.lessons.index(lesson), "file"]
+        at: list[str | int] = ["lessons", course.model.lessons.index(lesson), "file"]
         return [course.document.problem(at, f"{name} is missing.", "Every lesson is there in both languages.")]
     text, problems = read_text(course.folder / name, file)
     if text is None:
         return problems
-    title, body, lines, more = _front_matter(text, file)
-    problems += more + _check_markdown(body, file, lines) + _check_links(body, file, lines, course, root)
+    title, body, lines, more = front_matter(text, file)
+    problems += more + check_markdown(body, file, lines) + check_links(body, file, lines, course.folder, root)
     course.texts[lesson.id, language] = LessonText(title, render(body, lambda address: rewrite(address, course.model.id)), body)
-    return problems
-
-
-def rewrite(address: str, course: str) -> str:
-    """The portal's address of a link to a lesson's file or to a picture; others stay."""
-    path, hash_, anchor = address.partition("#")
-    other = re.fullmatch(r"(?:\.\./([a-z0-9-]+)/)?\d\d-([a-z0-9-]+)\.(?:zh|en)\.md", path)
-    if other:
-        return f"/courses/{other[1] or course}/{other[2]}" + hash_ + anchor
-    if path.startswith("media/"):
-        return f"/courses/{course}/{path}"
-    return address
-
-
-def _check_links(body: str, file: str, first_line: int, course: CourseContent, root: Path) -> list[Problem]:
-    problems = []
-    for number, line in enumerate(body.split("\n"), first_line + 1):
-        for link in LINK.finditer(line):
-            address, column = link[2], link.start() + 1
-            if re.match(r"(https?:|mailto:|#)", address) and not link[1]:
-                continue
-            target = (course.folder / address.partition("#")[0]).resolve()
-            inside = target.is_relative_to((root / "courses").resolve())
-            if link[1] and not (address.startswith("media/") and target.suffix.lower() in MEDIA):
-                problems.append(Problem(file, number, column, "", f"The picture {address} is not in media/, or of no known kind.", "Put an SVG, PNG, JPEG, WebP or GIF into media/."))
-            elif not inside or not target.is_file():
-                kind = "picture" if link[1] else "link"
-                problems.append(Problem(file, number, column, "", f"The {kind} leads nowhere: {address}.", "Link by the file's name, as in ../communication/02-listening.en.md."))
     return problems
 
 
@@ -192,26 +123,46 @@ def _check_names(course: CourseContent) -> list[Problem]:
     model, document = course.model, course.document
     problems = []
     if model.id != course.folder.name:
-        problems.append(document.problem(["id"], f"The id is not the folder's name, `{course.folder.name}`.", "Make them the same."))
+        problems.append(
+            document.problem(["id"], f"The id is not the folder's name, `{course.folder.name}`.", "Make them the same.")
+        )
     last, seen = -1, set()
     for n, lesson in enumerate(model.lessons):
         at: list[str | int] = ["lessons", n, "file"]
         match = FILE.match(lesson.file)
         if match is None or match[2] != lesson.id:
-            problems.append(document.problem(at, f"The file of `{lesson.id}` is not NN-{lesson.id}.", f"Name it like {n + 1:02d}-{lesson.id}, without .zh.md."))
+            problems.append(
+                document.problem(
+                    at,
+                    f"The file of `{lesson.id}` is not NN-{lesson.id}.",
+                    f"Name it like {n + 1:02d}-{lesson.id}, without .zh.md.",
+                )
+            )
         elif int(match[1]) <= last:
-            problems.append(document.problem(at, "The numbers do not ascend in the order of the list.", "Renumber the files, or move the line."))
+            problems.append(
+                document.problem(at, "The numbers do not ascend in the order of the list.", "Renumber the files, or move the line.")
+            )
         last = int(match[1]) if match else last
         if lesson.id in seen:
-            problems.append(document.problem(["lessons", n, "id"], f"`{lesson.id}` is there twice.", "Ids are unique: rename or remove one."))
+            problems.append(
+                document.problem(["lessons", n, "id"], f"`{lesson.id}` is there twice.", "Ids are unique: rename or remove one.")
+            )
         seen.add(lesson.id)
         for o, objective in enumerate(lesson.objectives):
             if objective not in model.objectives:
-                problems.append(document.problem(["lessons", n, "objectives", o], f"There is no objective `{objective}`.", "Define it under objectives, or mend the name."))
+                problems.append(
+                    document.problem(
+                        ["lessons", n, "objectives", o],
+                        f"There is no objective `{objective}`.",
+                        "Define it under objectives, or mend the name.",
+                    )
+                )
     listed = {f"{lesson.file}.{language}.md" for lesson in model.lessons for language in LANGUAGES}
     for path in sorted(course.folder.glob("*.md")):
         if path.name not in listed:
-            problems.append(document.problem(["lessons"], f"{path.name} is in the folder and not in the list.", "List it, or remove it."))
+            problems.append(
+                document.problem(["lessons"], f"{path.name} is in the folder and not in the list.", "List it, or remove it.")
+            )
     return problems
 
 
@@ -226,7 +177,11 @@ def check_courses(courses: dict[str, CourseContent], skills: Iterable[str], quiz
             problems += reference(document, ["requires", n], name, "Course", courses, planned)
         for n, one in enumerate(model.teaches):
             if one.skill not in known_skills:
-                problems.append(document.problem(["teaches", n, "skill"], f"There is no skill `{one.skill}`.", "Define it in courses/skills.yaml."))
+                problems.append(
+                    document.problem(
+                        ["teaches", n, "skill"], f"There is no skill `{one.skill}`.", "Define it in courses/skills.yaml."
+                    )
+                )
         if model.quiz is not None and model.quiz not in known_quizzes:
             problems.append(document.problem(["quiz"], f"There is no quiz `{model.quiz}`.", "Write it, or remove the line."))
         problems += _check_minutes(course)
@@ -234,7 +189,11 @@ def check_courses(courses: dict[str, CourseContent], skills: Iterable[str], quiz
     cycle = find_cycle(edges)
     if cycle:
         document = courses[cycle[0]].document
-        problems.append(document.problem(["requires"], f"The prerequisites run in a circle: {' → '.join(cycle)}.", "Nobody could begin: remove one."))
+        problems.append(
+            document.problem(
+                ["requires"], f"The prerequisites run in a circle: {' → '.join(cycle)}.", "Nobody could begin: remove one."
+            )
+        )
     return problems
 
 

@@ -56,7 +56,9 @@ def _catalog(_database: str, release: int) -> Catalog:
     lessons: defaultdict[str, list[LessonValue]] = defaultdict(list)
     for lesson in db.session.scalars(select(Lesson).where(Lesson.is_current).order_by(Lesson.position)):
         lessons[lesson.course_slug].append(LessonValue(lesson.id, lesson.slug, lesson.position, lesson.minutes, titles[lesson.id]))
-    courses = {row.slug: _course(row.data, lessons[row.slug]) for row in db.session.scalars(select(Course).where(Course.is_current))}
+    courses = {
+        row.slug: _course(row.data, lessons[row.slug]) for row in db.session.scalars(select(Course).where(Course.is_current))
+    }
     order = in_order({slug: [one.id for one in course.requires if not one.is_planned] for slug, course in courses.items()})
     return Catalog(release, {slug: courses[slug] for slug in order})
 
@@ -76,7 +78,9 @@ def get_text(release: int, lesson_id: int, language: str) -> Text:
 @lru_cache(maxsize=1024)
 def _text(_database: str, _release: int, lesson_id: int, language: str) -> Text:
     row = db.session.execute(
-        select(LessonText.title, LessonText.html, LessonText.outline).where(LessonText.lesson_id == lesson_id, LessonText.locale == language)
+        select(LessonText.title, LessonText.html, LessonText.outline).where(
+            LessonText.lesson_id == lesson_id, LessonText.locale == language
+        )
     ).one()
     return Text(row.title, row.html, tuple(row.outline))
 
@@ -89,7 +93,9 @@ def forget() -> None:
 
 def list_progress(person_id: int) -> dict[int, Progress]:
     """A person's progress by lesson."""
-    rows = db.session.scalars(select(LessonProgress).where(LessonProgress.person_id == person_id).execution_options(populate_existing=True))
+    rows = db.session.scalars(
+        select(LessonProgress).where(LessonProgress.person_id == person_id).execution_options(populate_existing=True)
+    )
     return {row.lesson_id: Progress(row.lesson_id, row.seen_at, row.place, row.done_at) for row in rows}
 
 
@@ -125,15 +131,23 @@ class Reader:
 
 
 _DONE = (
-    select(func.aggregate_strings(cast(LessonProgress.lesson_id, String) + case((LessonProgress.done_at.is_not(None), "+"), else_="-"), ","))
+    select(
+        func.aggregate_strings(
+            cast(LessonProgress.lesson_id, String) + case((LessonProgress.done_at.is_not(None), "+"), else_="-"), ","
+        )
+    )
     .where(LessonProgress.person_id == Person.id)
     .scalar_subquery()
 )
 _COMPLETED = (
-    select(func.aggregate_strings(CourseCompletion.course_slug, ",")).where(CourseCompletion.person_id == Person.id).scalar_subquery()
+    select(func.aggregate_strings(CourseCompletion.course_slug, ","))
+    .where(CourseCompletion.person_id == Person.id)
+    .scalar_subquery()
 )
 _READER = (
-    select(*viewer_columns(), _DONE.label("lessons"), _COMPLETED.label("completed")).select_from(Person, SignIn, Account).where(signed_in())
+    select(*viewer_columns(), _DONE.label("lessons"), _COMPLETED.label("completed"))
+    .select_from(Person, SignIn, Account)
+    .where(signed_in())
 )
 
 
@@ -152,7 +166,9 @@ def find_reader(token: str, now: datetime, today: date) -> Reader | None:
 
 def find_place(person_id: int, lesson_id: int) -> str | None:
     """The heading that somebody read last."""
-    return db.session.scalar(select(LessonProgress.place).where(LessonProgress.person_id == person_id, LessonProgress.lesson_id == lesson_id))
+    return db.session.scalar(
+        select(LessonProgress.place).where(LessonProgress.person_id == person_id, LessonProgress.lesson_id == lesson_id)
+    )
 
 
 def search(words: str, limit: int = 30) -> list[Hit]:
@@ -181,4 +197,12 @@ def _hit(row: Any, wanted: str) -> Hit:
     if at < 0:
         return Hit(row.course_slug, row.slug, row.locale, row.title, row.plain[:120], "", "")
     end = at + len(wanted)
-    return Hit(row.course_slug, row.slug, row.locale, row.title, row.plain[max(0, at - 60) : at], row.plain[at:end], row.plain[end : end + 80])
+    return Hit(
+        row.course_slug,
+        row.slug,
+        row.locale,
+        row.title,
+        row.plain[max(0, at - 60) : at],
+        row.plain[at:end],
+        row.plain[end : end + 80],
+    )

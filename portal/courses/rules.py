@@ -72,7 +72,9 @@ def missing_courses(course: CourseValue, completed: Collection[str]) -> tuple[st
     return tuple(one.id for one in course.requires if not one.is_planned and one.id not in completed)
 
 
-def state_of(course: CourseValue, done_lessons: Collection[int], touched: Collection[int], completed: Collection[str]) -> CourseState:
+def state_of(
+    course: CourseValue, done_lessons: Collection[int], touched: Collection[int], completed: Collection[str]
+) -> CourseState:
     """How a course stands. Once completed it stays so, whatever lessons are added later."""
     if course.slug in completed or (course.lessons and all(lesson.id in done_lessons for lesson in course.lessons)):
         return CourseState.DONE

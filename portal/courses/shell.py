@@ -19,7 +19,7 @@ from portal.courses.queries import Reader
 from portal.db import db
 from portal.i18n import Language
 
-TOKEN, NAME, COUNT = "@@token@@", "@@name@@", "@@count@@"  # noqa: S105  # names of slots
+TOKEN, NAME, COUNT = "@@token@@", "@@name@@", "@@count@@"  # names of slots
 
 
 def lesson_page(reader: Reader, course: rules.CourseValue, lesson: rules.LessonValue, language: Language) -> str:

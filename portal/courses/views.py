@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_from_directory, session, url_for
 from flask_login import current_user
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from portal import clock, journeys
 from portal.access import allow
@@ -87,12 +87,14 @@ def course(slug: str) -> str:
     place = progress[going_on.id].place if going_on and going_on.id in progress else None
     return render_template(
         "courses/course.html", course=found, steps=steps, missing=missing, going_on=going_on, place=place,
-        started=bool(done or going_on and going_on.id in progress), framework=get_framework(current_user.content_release),
+        started=bool(done or (going_on and going_on.id in progress)), framework=get_framework(current_user.content_release),
         left=rules.minutes_left(found, done), is_done=slug in completed, planned=[one for one in found.requires if one.is_planned],
     )  # fmt: skip
 
 
-def _step(course: rules.CourseValue, lesson: rules.LessonValue, progress: rules.Progress | None, here: Any, is_locked: bool) -> Step:
+def _step(
+    course: rules.CourseValue, lesson: rules.LessonValue, progress: rules.Progress | None, here: Any, is_locked: bool
+) -> Step:
     is_done = progress is not None and progress.done_at is not None
     note = _("done") if is_done else _("%(n)s min", n=lesson.minutes)
     address = "" if is_locked else url_for("courses.lesson", slug=course.slug, lesson_slug=lesson.slug)

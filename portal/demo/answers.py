@@ -6,8 +6,8 @@ import random
 from typing import Any
 
 from portal.quizzes import types
-from portal.quizzes.types.formulas import as_typed, names_of
 from portal.quizzes.rules.numbers import evaluate
+from portal.quizzes.types.formulas import as_typed, names_of
 
 
 def answer(type_: str, facts: Any, drawn: Any, ability: float, rng: random.Random) -> Any:

@@ -36,7 +36,9 @@ def load(folder: Path, count: int, say: Callable[[str], Any]) -> None:
     now = clock.now()
     today = clock.day_of(now, current_app.config["PORTAL"].time_zone)
     with db.engine.connect().execution_options(will_write=True) as connection, connection.begin():
-        versions = connection.execute(select(QuestionVersion.id, QuestionVersion.skill, QuestionVersion.level).order_by(QuestionVersion.id)).all()
+        versions = connection.execute(
+            select(QuestionVersion.id, QuestionVersion.skill, QuestionVersion.level).order_by(QuestionVersion.id)
+        ).all()
         quiz = connection.execute(select(Quiz.slug, Quiz.current_version_id).order_by(Quiz.slug)).first()
         if quiz is None or not versions:
             raise ValueError("the content has no quiz")
@@ -67,15 +69,33 @@ def _tables(count: int, today: date, now: datetime, versions: Any, quiz: Any) ->
     form = _form(versions)
     started = now - timedelta(days=30)
     yield "teams", ({"id": n, "slug": f"team-{n}", "name": {"zh": f"第{n}队", "en": f"Team {n}"}} for n in range(1, teams + 1))
-    yield "people", (
-        {"id": n, "email": f"p{n}@bulk.example", "name": f"人员 {n}", "locale": "zh", "joined_on": since, "created_at": started} for n in everyone
+    yield (
+        "people",
+        (
+            {"id": n, "email": f"p{n}@bulk.example", "name": f"人员 {n}", "locale": "zh", "joined_on": since, "created_at": started}
+            for n in everyone
+        ),
     )
     yield "accounts", ({"person_id": n, "password_hash": password, "failed_count": 0, "is_enabled": True} for n in everyone)
     yield "team_memberships", ({"person_id": n, "team_id": (n - 1) // TEAM + 1, "from_on": since} for n in everyone)
-    yield "rung_periods", ({"person_id": n, "rung": "supervisor" if n % TEAM == 1 else "representative", "from_on": since} for n in everyone)
-    yield "relations", (
-        {"person_id": n, "other_id": (n - 1) // TEAM * TEAM + 1, "kind": "reports_to", "from_on": since} for n in everyone if n % TEAM != 1
+    yield (
+        "rung_periods",
+        ({"person_id": n, "rung": "supervisor" if n % TEAM == 1 else "representative", "from_on": since} for n in everyone),
     )
+    yield (
+        "relations",
+        (
+            {"person_id": n, "other_id": (n - 1) // TEAM * TEAM + 1, "kind": "reports_to", "from_on": since}
+            for n in everyone
+            if n % TEAM != 1
+        ),
+    )
+    yield from _history(count, today, started, form, quiz, versions[0].skill)
+
+
+def _history(
+    count: int, today: date, started: datetime, form: list[dict[str, Any]], quiz: Any, skill: str
+) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     attempts = range(1, 2 * count + 1)
     yield "attempts", (
         {
@@ -111,16 +131,24 @@ def _tables(count: int, today: date, now: datetime, versions: Any, quiz: Any) ->
     )  # fmt: skip
     yield "evidence", (
         {
-            "person_id": n, "skill": versions[0].skill, "level": 1 + n % 2, "kind": "exam", "source": f"attempt:{2 * n}",
+            "person_id": n, "skill": skill, "level": 1 + n % 2, "kind": "exam", "source": f"attempt:{2 * n}",
             "demonstrated_on": today - timedelta(days=n % 400), "recorded_at": started,
         }
-        for n in everyone
+        for n in range(1, count + 1)
     )  # fmt: skip
 
 
 def _form(versions: Any) -> list[dict[str, Any]]:
     chosen = [versions[n % len(versions)] for n in range(QUESTIONS)]
     return [
-        {"version": one.id, "question": "", "type": "single_choice", "points": 1, "skill": one.skill, "level": one.level, "drawn": {"order": [0, 1, 2, 3]}}
+        {
+            "version": one.id,
+            "question": "",
+            "type": "single_choice",
+            "points": 1,
+            "skill": one.skill,
+            "level": one.level,
+            "drawn": {"order": [0, 1, 2, 3]},
+        }
         for one in chosen
     ]

@@ -15,7 +15,9 @@ group = AppGroup("demo", help="The demo company.")
 
 
 @group.command("load")
-@click.option("--people", type=click.IntRange(10, 1_000_000), help="So many people in bulk, for benchmarks, instead of the company's forty.")
+@click.option(
+    "--people", type=click.IntRange(10, 1_000_000), help="So many people in bulk, for benchmarks, instead of the company's forty."
+)
 def load(people: int | None) -> None:
     """Load the demo company into an empty database."""
     try:

@@ -28,8 +28,18 @@ from portal.spreadsheets import to_csv
 CERTIFICATION = "onboarding"
 ASSESSORS = {"east": "south", "south": "overseas", "overseas": "east", None: "east"}
 SENTENCES = {
-    "zh": ("客户会议前准备充分，纪要当天发出。", "追问再多一个会更好。", "回款跟得紧，客户愿意接电话。", "交接清楚，从不让同事追。"),
-    "en": ("Prepares well and sends minutes the same day.", "One more follow-up question would help.", "Stays on overdue payments without losing the customer.", "Hands over cleanly; nobody has to chase."),
+    "zh": (
+        "客户会议前准备充分，纪要当天发出。",
+        "追问再多一个会更好。",
+        "回款跟得紧，客户愿意接电话。",
+        "交接清楚，从不让同事追。",
+    ),
+    "en": (
+        "Prepares well and sends minutes the same day.",
+        "One more follow-up question would help.",
+        "Stays on overdue payments without losing the customer.",
+        "Hands over cleanly; nobody has to chase.",
+    ),
 }
 
 
@@ -116,7 +126,7 @@ def _practical(person_id: int, assessor_id: int, day: date, rng: random.Random) 
     journeys.score_practical(practical_id, assessor_id, ratings, "", moment.date(), None, moment)
 
 
-def assignments(plan: Company, ids: dict[str, int], today: date, now: datetime) -> None:
+def assignments(ids: dict[str, int], today: date) -> None:
     """Managers have assigned courses; some are overdue."""
     slugs = list(courses.get_catalog(current_release()).courses)
     for team in ("east", "south", "overseas"):
@@ -153,7 +163,7 @@ def quarters(today: date, count: int) -> list[tuple[date, date]]:
     return found[::-1]
 
 
-def kpi_plan(plan: Company, ids: dict[str, int], today: date, rng: random.Random) -> performance.Plan:
+def kpi_plan(plan: Company, today: date, rng: random.Random) -> performance.Plan:
     """A year of KPIs as a file, read as any file would be."""
     rows = []
     for first, last in quarters(today, 4):
@@ -183,9 +193,27 @@ def review_cycles(plan: Company, ids: dict[str, int], today: date, rng: random.R
     closed = _open(ids, hr, first, last, last + timedelta(days=20), last + timedelta(days=3))
     with transaction():
         reason = {"zh": "本季度没有做客户调查。", "en": "No customer survey was made in this quarter."}
-        reviews.excuse(closed, "feedback", "customers", {"all": True}, f"{reason['zh']} {reason['en']}", hr, at(last + timedelta(days=4)))
-        reviews.excuse(closed, "learning", "requirements", {"all": True}, "入职不久，尚无应达成的要求。 Too new for any requirement.", hr, at(last + timedelta(days=4)))
-        reviews.excuse(closed, "kpis", None, {"all": True}, "季度中入职，无完整季度数据。 Joined during the quarter: no full figures.", hr, at(last + timedelta(days=4)))
+        reviews.excuse(
+            closed, "feedback", "customers", {"all": True}, f"{reason['zh']} {reason['en']}", hr, at(last + timedelta(days=4))
+        )
+        reviews.excuse(
+            closed,
+            "learning",
+            "requirements",
+            {"all": True},
+            "入职不久，尚无应达成的要求。 Too new for any requirement.",
+            hr,
+            at(last + timedelta(days=4)),
+        )
+        reviews.excuse(
+            closed,
+            "kpis",
+            None,
+            {"all": True},
+            "季度中入职，无完整季度数据。 Joined during the quarter: no full figures.",
+            hr,
+            at(last + timedelta(days=4)),
+        )
     for review in list_of_cycle(closed):
         _write(review.id, review.person_id, review.manager_id, plan, ids, last, rng, whole=True)
     with transaction():
@@ -205,7 +233,9 @@ def _open(ids: dict[str, int], hr: int, first: date, last: date, feedback_until:
         return reviews.open_cycle(template, title, None, first, last, feedback_until, hr, allowed, on, at(on))
 
 
-def _write(review_id: int, person_id: int, manager_id: int, plan: Company, ids: dict[str, int], day: date, rng: random.Random, whole: bool) -> None:
+def _write(
+    review_id: int, person_id: int, manager_id: int, plan: Company, ids: dict[str, int], day: date, rng: random.Random, whole: bool
+) -> None:
     """Colleagues' feedback, the person's own view, the manager's text; a whole one is signed and read."""
     emails = {person: email for email, person in ids.items()}
     member = plan.by_email(emails[person_id])
@@ -227,12 +257,14 @@ def _write(review_id: int, person_id: int, manager_id: int, plan: Company, ids: 
             reviews.acknowledge(review_id, person_id, at(signed + timedelta(days=2)))
 
 
-def promotion(plan: Company, ids: dict[str, int], today: date, now: datetime) -> None:
+def promotion(ids: dict[str, int], today: date) -> None:
     """One case under way: endorsed, two deciders appointed, none has voted."""
     person, manager = ids[f"east.rep6@{DOMAIN}"], ids[f"east.manager@{DOMAIN}"]
     day = today - timedelta(days=6)
     with transaction():
-        case_id = promotions.open_case(person, "promotion", "senior-representative", "", "", today + timedelta(days=20), manager, today, at(day))
+        case_id = promotions.open_case(
+            person, "promotion", "senior-representative", "", "", today + timedelta(days=20), manager, today, at(day)
+        )
         promotions.endorse(case_id, manager, "两年里带出过两位新人，客户续约率高于团队。", today, at(day + timedelta(days=1)))
         for email in (f"south.manager@{DOMAIN}", f"hr2@{DOMAIN}"):
             promotions.appoint(case_id, ids[email], ids[f"hr@{DOMAIN}"], today, at(day + timedelta(days=2)))

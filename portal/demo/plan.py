@@ -9,14 +9,50 @@ from datetime import date, timedelta
 
 PASSWORD = "learn-to-sell"  # noqa: S105  # of the demo company only, printed for everyone
 DOMAIN = "lichuan.example"
-SURNAMES = "林 周 陈 许 沈 顾 韩 何 苏 程 叶 方 姚 邹 陆 夏".split()
-GIVEN = "晓 远 默 一鸣 书言 嘉禾 知遥 子衿 思齐 南乔 望舒 清和 允之 若水 景行 牧之 云岫 佳宁 之恒 以宁".split()
+SURNAMES = ["林", "周", "陈", "许", "沈", "顾", "韩", "何", "苏", "程", "叶", "方", "姚", "邹", "陆", "夏"]
+GIVEN = [
+    "晓",
+    "远",
+    "默",
+    "一鸣",
+    "书言",
+    "嘉禾",
+    "知遥",
+    "子衿",
+    "思齐",
+    "南乔",
+    "望舒",
+    "清和",
+    "允之",
+    "若水",
+    "景行",
+    "牧之",
+    "云岫",
+    "佳宁",
+    "之恒",
+    "以宁",
+]
 PINYIN = {
     "林": "lin", "周": "zhou", "陈": "chen", "许": "xu", "沈": "shen", "顾": "gu", "韩": "han", "何": "he", "苏": "su", "程": "cheng",
     "叶": "ye", "方": "fang", "姚": "yao", "邹": "zou", "陆": "lu", "夏": "xia",
 }  # fmt: skip
-ENGLISH_FIRST = "Amy Ben Clara Dan Ella Finn Grace Hugo Iris Jonas Kate Leo Mona Nick".split()
-ENGLISH_LAST = "Hale Marsh Quill Reyes Thorn Varga Wilde Young Archer Bennet Crane Dorn Ember Frost".split()
+ENGLISH_FIRST = ["Amy", "Ben", "Clara", "Dan", "Ella", "Finn", "Grace", "Hugo", "Iris", "Jonas", "Kate", "Leo", "Mona", "Nick"]
+ENGLISH_LAST = [
+    "Hale",
+    "Marsh",
+    "Quill",
+    "Reyes",
+    "Thorn",
+    "Varga",
+    "Wilde",
+    "Young",
+    "Archer",
+    "Bennet",
+    "Crane",
+    "Dorn",
+    "Ember",
+    "Frost",
+]
 
 
 @dataclass(frozen=True)
@@ -53,7 +89,10 @@ STAGES = ("new", "learning", "examined", "certified", "certified", "veteran", "c
 
 def _names(rng: random.Random) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     chinese = [(surname + given, f"{PINYIN[surname]}{n}") for n, (surname, given) in enumerate(_pairs(rng, SURNAMES, GIVEN), 1)]
-    english = [(f"{first} {last}", f"{first}.{last}".lower()) for first, last in zip(ENGLISH_FIRST, rng.sample(ENGLISH_LAST, 14), strict=True)]
+    english = [
+        (f"{first} {last}", f"{first}.{last}".lower())
+        for first, last in zip(ENGLISH_FIRST, rng.sample(ENGLISH_LAST, 14), strict=True)
+    ]
     return chinese, english
 
 
@@ -90,8 +129,30 @@ def _team(team: str, names: list[tuple[str, str]], rng: random.Random, days_ago:
     found = [
         Member(manager, names.pop(0)[0], locale, team, "manager", f"director@{DOMAIN}", days_ago(1200), 0.93, (), "veteran"),
         Member(supervisor, names.pop(0)[0], locale, team, "supervisor", manager, days_ago(820), 0.9, (), "veteran"),
-        Member(f"{team}.expert@{DOMAIN}", names.pop(0)[0], locale, team, "key-account-manager", manager, days_ago(1000), 0.92, ("assessor",), "veteran"),
-        Member(f"{team}.senior@{DOMAIN}", names.pop(0)[0], locale, team, "senior-representative", manager, days_ago(790), 0.88, (), "veteran"),
+        Member(
+            f"{team}.expert@{DOMAIN}",
+            names.pop(0)[0],
+            locale,
+            team,
+            "key-account-manager",
+            manager,
+            days_ago(1000),
+            0.92,
+            ("assessor",),
+            "veteran",
+        ),
+        Member(
+            f"{team}.senior@{DOMAIN}",
+            names.pop(0)[0],
+            locale,
+            team,
+            "senior-representative",
+            manager,
+            days_ago(790),
+            0.88,
+            (),
+            "veteran",
+        ),
     ]
     joined = {"new": 9, "learning": 40, "examined": 75, "certified": 330, "veteran": 720}
     for n, stage in enumerate(STAGES):

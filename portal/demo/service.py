@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from flask import current_app
@@ -36,21 +36,21 @@ def load(folder: Path) -> None:
     now = clock.now()
     today = clock.day_of(now, current_app.config["PORTAL"].time_zone)
     plan = make_plan(today)
-    ids = _people(plan, today, now)
+    ids = _people(plan)
     rng = random.Random(11)  # noqa: S311  # a history to repeat, not a secret
     for member in plan.members:
         if member.stage != "none":
             with transaction():
                 history.learn(member, ids[member.email], ids, today, rng)
-    history.assignments(plan, ids, today, now)
+    history.assignments(ids, today)
     history.coaching(plan, ids, today)
     with transaction():
-        journeys.import_kpis(history.kpi_plan(plan, ids, today, rng), None, now - timedelta(days=3))
+        journeys.import_kpis(history.kpi_plan(plan, today, rng), None, now - timedelta(days=3))
     history.review_cycles(plan, ids, today, rng)
-    history.promotion(plan, ids, today, now)
+    history.promotion(ids, today)
 
 
-def _people(plan: Company, today: date, now: datetime) -> dict[str, int]:
+def _people(plan: Company) -> dict[str, int]:
     ids: dict[str, int] = {}
     password = hasher.hash(PASSWORD)
     first = min(member.joined_on for member in plan.members)
@@ -91,7 +91,9 @@ def _rungs(member: Member, person_id: int) -> None:
         db.session.add(RungPeriod(person_id=person_id, rung="representative", from_on=member.joined_on))
         return
     middle = member.joined_on + timedelta(days=400)
-    db.session.add(RungPeriod(person_id=person_id, rung="representative", from_on=member.joined_on, until_on=middle - timedelta(days=1)))
+    db.session.add(
+        RungPeriod(person_id=person_id, rung="representative", from_on=member.joined_on, until_on=middle - timedelta(days=1))
+    )
     db.session.add(RungPeriod(person_id=person_id, rung=member.rung or "", from_on=middle))
 
 
@@ -115,4 +117,3 @@ def accounts() -> list[dict[str, str]]:
         f"author@{DOMAIN}": "author 内容作者", f"admin@{DOMAIN}": "administrator 管理员",
     }  # fmt: skip
     return [{"email": email, "as": role, "password": PASSWORD} for email, role in shown.items()]
-

@@ -53,7 +53,9 @@ def _single(folder: Path, name: str, model: type[Model], content: FrameworkConte
     return validate(model, document)
 
 
-def _many(folder: Path, name: str, model: type[Model], content: FrameworkContent, key: str) -> tuple[dict[str, Model], list[Problem]]:
+def _many(
+    folder: Path, name: str, model: type[Model], content: FrameworkContent, key: str
+) -> tuple[dict[str, Model], list[Problem]]:
     found: dict[str, Model] = {}
     problems: list[Problem] = []
     for path in sorted((folder / "courses" / name).glob("*.yaml")):
@@ -106,7 +108,9 @@ def _unique(document: Document, ids: Iterable[tuple[list[str | int], str]]) -> l
     return problems
 
 
-def reference(document: Document, location: list[str | int], name: str, kind: str, known: Iterable[str], planned: bool) -> list[Problem]:
+def reference(
+    document: Document, location: list[str | int], name: str, kind: str, known: Iterable[str], planned: bool
+) -> list[Problem]:
     """The problem of a reference to what is not there, or is planned and there."""
     is_there = name in set(known)
     if is_there and planned:
@@ -159,11 +163,17 @@ def _check_ladder(content: FrameworkContent) -> list[Problem]:
                 problems.append(document.problem([*here, "from", f], f"There is no rung `{origin}`.", "Mend the name."))
         for c, wish in enumerate(rung.asks.certifications):
             name, planned = (wish, False) if isinstance(wish, str) else (wish.certification, wish.planned)
-            problems += reference(document, [*here, "asks", "certifications", c], name, "Certification", content.certifications, planned)
+            problems += reference(
+                document, [*here, "asks", "certifications", c], name, "Certification", content.certifications, planned
+            )
         problems += _skills_asked(document, [*here, "asks", "skills"], rung.asks.skills, skills)
     cycle = find_cycle({rung.id: rung.comes_from for rung in rungs})
     if cycle:
-        problems.append(document.problem(["rungs"], f"The ladder runs in a circle: {' → '.join(cycle)}.", "One of them must not come from the other."))
+        problems.append(
+            document.problem(
+                ["rungs"], f"The ladder runs in a circle: {' → '.join(cycle)}.", "One of them must not come from the other."
+            )
+        )
     return problems
 
 
@@ -173,14 +183,23 @@ def _check_certification(content: FrameworkContent, slug: str, one: models.Certi
     for n, wish in enumerate(one.courses):
         name, planned = (wish, False) if isinstance(wish, str) else (wish.course, wish.planned)
         problems += reference(document, ["courses", n], name, "Course", outside.courses, planned)
-    exams: list[tuple[list[str | int], str | None]] = [(["exam"], one.exam), (["renewal", "exam"], one.renewal.exam if one.renewal else None)]
+    exams: list[tuple[list[str | int], str | None]] = [
+        (["exam"], one.exam),
+        (["renewal", "exam"], one.renewal.exam if one.renewal else None),
+    ]
     for location, exam in exams:
         if exam is not None and exam not in outside.quizzes:
             problems.append(document.problem(location, f"There is no quiz `{exam}`.", "Write quizzes/… with `quiz:` of that name."))
         elif exam is not None and outside.quizzes[exam] != "certification":
-            problems.append(document.problem(location, f"The quiz `{exam}` is not for certification.", "Set its `purpose: certification`."))
+            problems.append(
+                document.problem(location, f"The quiz `{exam}` is not for certification.", "Set its `purpose: certification`.")
+            )
     if one.practical is not None and one.practical.rubric not in content.rubrics:
-        problems.append(document.problem(["practical", "rubric"], f"There is no rubric `{one.practical.rubric}`.", "Write it, or mend the name."))
+        problems.append(
+            document.problem(
+                ["practical", "rubric"], f"There is no rubric `{one.practical.rubric}`.", "Write it, or mend the name."
+            )
+        )
     return problems + _skills_asked(document, ["skills"], one.skills, content.skill_ids())
 
 
@@ -205,11 +224,17 @@ def _check_template(content: FrameworkContent, slug: str, template: models.Revie
     kpis = {kpi.id for kpi in content.kpis.kpis} if content.kpis else set()
     for n, one in enumerate(template.components):
         if one.items and sum(one.items.values()) != 100:
-            problems.append(document.problem(["components", n, "items"], "The percents of the items do not add to 100.", "Mend them."))
+            problems.append(
+                document.problem(["components", n, "items"], "The percents of the items do not add to 100.", "Mend them.")
+            )
         names = kpis if one.id == "kpis" else {"manager", "colleagues", "customers"}
         for item in one.items if one.id != "learning" else ():
             if item not in names:
-                problems.append(document.problem(["components", n, "items", item], f"`{item}` is not known here.", f"Known: {', '.join(sorted(names))}."))
+                problems.append(
+                    document.problem(
+                        ["components", n, "items", item], f"`{item}` is not known here.", f"Known: {', '.join(sorted(names))}."
+                    )
+                )
     return problems
 
 

@@ -46,10 +46,15 @@ def forget() -> None:
 
 
 def _build(release: int) -> Framework:
-    rows = db.session.execute(select(Definition.id, Definition.kind, Definition.slug, Definition.data).where(Definition.is_current)).all()
+    rows = db.session.execute(
+        select(Definition.id, Definition.kind, Definition.slug, Definition.data).where(Definition.is_current)
+    ).all()
     single = {kind: next((row.data for row in rows if row.kind == kind), empty) for kind, empty in _EMPTY.items()}
     families = values.families(single["skills"])
-    many = {kind: sorted((row.slug, row.id, row.data) for row in rows if row.kind == kind) for kind in ("certification", "rubric", "review_template")}
+    many = {
+        kind: sorted((row.slug, row.id, row.data) for row in rows if row.kind == kind)
+        for kind in ("certification", "rubric", "review_template")
+    }
     return Framework(
         release,
         values.level_titles(single["skills"]),

@@ -6,8 +6,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.framework.rules import (
-    Asked, Certification, Component, Family, Kpi, Practical, Probation, RatingsAsked, RatingStep, Renewal,
-    ReviewTemplate, Rubric, RubricCriterion, Rung, Skill,
+    Asked,
+    Certification,
+    Component,
+    Family,
+    Kpi,
+    Practical,
+    Probation,
+    RatingsAsked,
+    RatingStep,
+    Renewal,
+    ReviewTemplate,
+    Rubric,
+    RubricCriterion,
+    Rung,
+    Skill,
 )  # fmt: skip
 
 Data = Mapping[str, Any]

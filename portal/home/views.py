@@ -63,7 +63,10 @@ def _lines(today: date, step: NextStep) -> list[Line]:
     lines = _learning(today) + _reviews(today)
     if current_user.can("assess"):
         mine = [one for one in practicals.list_waiting() if one.assessor_id == current_user.id]
-        lines += [Line(short_day(one.scheduled_on), "near", _("A practical to score"), f"/assessments/{one.id}", _("Score")) for one in mine]
+        lines += [
+            Line(short_day(one.scheduled_on), "near", _("A practical to score"), f"/assessments/{one.id}", _("Score"))
+            for one in mine
+        ]
     if current_user.can("see_team"):
         lines.append(Line(_("Team"), "", _("This week's actions for your team"), "/team", _("Open")))
     return [line for line in lines if line.address != step.address][:8]
@@ -74,13 +77,37 @@ def _learning(today: date) -> list[Line]:
     lines = []
     for one in list_assignments([current_user.id], today).get(current_user.id, ()):
         if one.is_open and one.course_slug in catalog.courses:
-            words = _("was due on %(day)s", day=short_day(one.due_on)) if one.is_overdue else _("due on %(day)s", day=short_day(one.due_on))
-            lines.append(Line(words, "missing" if one.is_overdue else "near", pick(catalog.courses[one.course_slug].title), f"/courses/{one.course_slug}", _("Go there")))
+            words = (
+                _("was due on %(day)s", day=short_day(one.due_on))
+                if one.is_overdue
+                else _("due on %(day)s", day=short_day(one.due_on))
+            )
+            lines.append(
+                Line(
+                    words,
+                    "missing" if one.is_overdue else "near",
+                    pick(catalog.courses[one.course_slug].title),
+                    f"/courses/{one.course_slug}",
+                    _("Go there"),
+                )
+            )
     for held in list_held([current_user.id], today).get(current_user.id, ()):
         if held.state in {State.EXPIRING, State.GRACE}:
             title = pick(get_certification(held.definition_id).title)
-            lines.append(Line(short_day(held.valid_until), "near", _("“%(title)s” expires; renew it", title=title), f"/certifications/{held.certification}", _("Renew")))
-    coaching = [one for one in practicals.list_practicals([current_user.id]).get(current_user.id, ()) if one.kind == "coaching" and one.feedback]
+            lines.append(
+                Line(
+                    short_day(held.valid_until),
+                    "near",
+                    _("“%(title)s” expires; renew it", title=title),
+                    f"/certifications/{held.certification}",
+                    _("Renew"),
+                )
+            )
+    coaching = [
+        one
+        for one in practicals.list_practicals([current_user.id]).get(current_user.id, ())
+        if one.kind == "coaching" and one.feedback
+    ]
     lines += [Line(_("Coaching"), "", f"“{one.feedback}”", "/skills", _("Skills")) for one in coaching[:1]]
     return lines
 
@@ -89,11 +116,23 @@ def _reviews(today: date) -> list[Line]:
     writing, asked = reviews.list_to_write(current_user.id), reviews.list_my_invitations(current_user.id, today)
     cards = people.list_people({one.person_id for one in [*writing, *asked]}, today)
     lines = [
-        Line(short_day(one.cycle.feedback_until), "near", _("Write the review of %(name)s", name=cards[one.person_id].name), f"/reviews/{one.id}/write", _("Write"))
+        Line(
+            short_day(one.cycle.feedback_until),
+            "near",
+            _("Write the review of %(name)s", name=cards[one.person_id].name),
+            f"/reviews/{one.id}/write",
+            _("Write"),
+        )
         for one in writing[:3]
     ]
     lines += [
-        Line(short_day(one.cycle.feedback_until), "near", _("Feedback for %(name)s", name=cards[one.person_id].name), f"/reviews/{one.id}/feedback", _("Answer"))
+        Line(
+            short_day(one.cycle.feedback_until),
+            "near",
+            _("Feedback for %(name)s", name=cards[one.person_id].name),
+            f"/reviews/{one.id}/feedback",
+            _("Answer"),
+        )
         for one in asked[:3]
     ]
     signed = [one for one in reviews.list_of_person(current_user.id) if one.state == "signed"]
@@ -107,7 +146,11 @@ def _under_way(today: date) -> tuple[str, list[Stop]]:
     record = list_records([current_user.id])[current_user.id]
     held = {one.certification for one in list_held([current_user.id], today).get(current_user.id, ()) if one.state is State.VALID}
     for certification in framework.certifications.values():
-        parts = [part for part in parts_from(record, certification, today, current_app.config["PORTAL"].time_zone).parts if not part.is_planned]
+        parts = [
+            part
+            for part in parts_from(record, certification, today, current_app.config["PORTAL"].time_zone).parts
+            if not part.is_planned
+        ]
         if certification.id in held or not parts:
             continue
         quizzes = list_quiz_titles([part.id for part in parts if part.kind == "exam"])
@@ -117,6 +160,8 @@ def _under_way(today: date) -> tuple[str, list[Stop]]:
             is_reached = is_reached or here
             titles = catalog.courses.get(part.id) or quizzes.get(part.id) or framework.rubrics.get(part.id)
             note = short_day(part.passed.on) if part.passed else ""
-            stops.append(Stop(pick(titles.title) if titles else part.id, note, "done" if part.passed else "here" if here else "", ""))
+            stops.append(
+                Stop(pick(titles.title) if titles else part.id, note, "done" if part.passed else "here" if here else "", "")
+            )
         return pick(certification.title), stops
     return "", []

@@ -15,8 +15,12 @@ NEEDED = lazy("Please fill this in.")
 class SignInForm(FlaskForm):
     """Address and password."""
 
-    email = StringField(lazy("E-mail address"), [DataRequired(NEEDED), Length(max=254)], render_kw={"autocomplete": "username", "type": "email"})
-    password = PasswordField(lazy("Password"), [InputRequired(NEEDED), Length(max=200)], render_kw={"autocomplete": "current-password"})
+    email = StringField(
+        lazy("E-mail address"), [DataRequired(NEEDED), Length(max=254)], render_kw={"autocomplete": "username", "type": "email"}
+    )
+    password = PasswordField(
+        lazy("Password"), [InputRequired(NEEDED), Length(max=200)], render_kw={"autocomplete": "current-password"}
+    )
     next = HiddenField()
 
 
@@ -30,7 +34,9 @@ class PasswordForm(FlaskForm):
             Length(
                 min=SHORTEST_PASSWORD,
                 max=200,
-                message=lazy("A password needs at least %(n)s characters. Three or four words are easy to remember.", n=SHORTEST_PASSWORD),
+                message=lazy(
+                    "A password needs at least %(n)s characters. Three or four words are easy to remember.", n=SHORTEST_PASSWORD
+                ),
             ),
         ],
         description=lazy("At least %(n)s characters. Three or four words are easy to remember.", n=SHORTEST_PASSWORD),

@@ -14,7 +14,7 @@ from portal.people.tables import LimitCounter
 class DatabaseStorage(Storage):
     """A storage of the `limits` library, for one unit of work at one moment."""
 
-    STORAGE_SCHEME = ["portal+database"]  # noqa: RUF012  # the library's attribute
+    STORAGE_SCHEME = ["portal+database"]  # the library's attribute
 
     def __init__(self, now: datetime) -> None:
         super().__init__()

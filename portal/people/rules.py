@@ -79,7 +79,9 @@ def _day(number: int, column: str, text: str, wrong: list[Wrong]) -> date | None
 
 
 def _entry(number: int, cells: Mapping[str, str], wrong: list[Wrong]) -> Entry:
-    get = lambda column: cells.get(column, "").strip()  # noqa: E731  # shorter than a function for one use
+    def get(column: str) -> str:
+        return cells.get(column, "").strip()
+
     return Entry(
         number, get("kind").lower(), get("email").lower(), get("name"), get("number") or None, get("language").lower() or None,
         get("location") or None, get("other").strip(), _day(number, "from_on", get("from_on"), wrong),
@@ -93,7 +95,9 @@ def _check_person(entry: Entry, known: Known, wrong: list[Wrong]) -> None:
     if entry.from_on is None:
         wrong.append(Wrong(entry.number, "from_on", "A person needs the day of joining."))
     if entry.language not in {None, "zh", "en"}:
-        wrong.append(Wrong(entry.number, "language", f"“{entry.language}” is not a language here. Write zh or en, or leave it empty."))
+        wrong.append(
+            Wrong(entry.number, "language", f"“{entry.language}” is not a language here. Write zh or en, or leave it empty.")
+        )
     owner = known.numbers.get(entry.employee_number or "")
     if owner is not None and owner != entry.email:
         wrong.append(Wrong(entry.number, "number", f"Employee number {entry.employee_number} belongs to {owner} already."))
@@ -107,9 +111,13 @@ def _check_other(entry: Entry, known: Known, emails: frozenset[str], wrong: list
         elif other == entry.email:
             wrong.append(Wrong(entry.number, "other", "A relation needs two people."))
     elif entry.kind == "rung" and entry.other not in known.rungs:
-        wrong.append(Wrong(entry.number, "other", f"“{entry.other}” is not on the career ladder. Known: {', '.join(sorted(known.rungs))}."))
+        wrong.append(
+            Wrong(entry.number, "other", f"“{entry.other}” is not on the career ladder. Known: {', '.join(sorted(known.rungs))}.")
+        )
     elif entry.kind == "role" and entry.other.split(":")[0] not in ROLES:
-        wrong.append(Wrong(entry.number, "other", f"“{entry.other}” is not a role. Known: {', '.join(ROLES)}; hr may name a team: hr:east."))
+        wrong.append(
+            Wrong(entry.number, "other", f"“{entry.other}” is not a role. Known: {', '.join(ROLES)}; hr may name a team: hr:east.")
+        )
     elif entry.kind == "role" and ":" in entry.other and entry.other.split(":")[1] not in known.teams:
         wrong.append(Wrong(entry.number, "other", f"There is no team “{entry.other.split(':')[1]}”."))
     elif entry.kind == "team" and not TEAM.fullmatch(entry.other):
@@ -143,10 +151,15 @@ def read_import(rows: Iterable[tuple[int, Mapping[str, str]]], known: Known) -> 
     emails = known.emails | {entry.email for entry in entries if entry.kind == "person"}
     teams = known.teams | {entry.other for entry in entries if entry.kind == "team"}
     known = Known(known.emails, frozenset(teams), known.rungs, known.numbers)
-    seen: dict[Any, int] = {}
+    seen: dict[tuple[Any, ...], int] = {}
     for entry in entries:
         _check(entry, known, frozenset(emails), wrong)
-        key = (entry.kind, entry.email, entry.other if entry.kind not in {"person", "absence"} else "", entry.from_on)
+        key: tuple[Any, ...] = (
+            entry.kind,
+            entry.email,
+            entry.other if entry.kind not in {"person", "absence"} else "",
+            entry.from_on,
+        )
         key = ("person", entry.email) if entry.kind == "person" else key
         if key in seen:
             wrong.append(Wrong(entry.number, "email", f"The same as row {seen[key]}. Remove one of the two."))

@@ -57,7 +57,9 @@ def sign_in() -> Response | str | tuple[str, int]:
     with transaction():
         token = service.sign_in(proof, request.remote_addr or "", clock.now())
     if token is None:
-        refusal = _("The address or the password is not right, or there were too many tries. After eight wrong ones, wait 15 minutes.")
+        refusal = _(
+            "The address or the password is not right, or there were too many tries. After eight wrong ones, wait 15 minutes."
+        )
         return render_template("people/sign_in.html", form=form, refusal=refusal), 422
     _enter(token)
     return redirect(own_path(form.next.data), 303)  # type: ignore[return-value]

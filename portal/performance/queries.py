@@ -56,5 +56,5 @@ def list_kpis(person_ids: Iterable[int], period_from: date, period_until: date) 
     for person, card in cards.items():
         away = [(span.from_on, span.until_on) for span in absences.get(person, ())]
         present, total = days_with_duties(period_from, period_until, away, card.joined_on, card.left_on)
-        found[person] = tuple(figure(kpi, kpis, recorded.get(person, []), present, total) for kpi in kpis.values())
+        found[person] = tuple(figure(kpi, recorded.get(person, []), present, total) for kpi in kpis.values())
     return found

@@ -57,7 +57,9 @@ def rate(won: Fraction | None, lost: Fraction | None) -> Fraction | None:
     return won * 100 / (won + lost)
 
 
-def days_with_duties(first: date, last: date, away: Iterable[tuple[date, date]], joined_on: date, left_on: date | None) -> tuple[int, int]:
+def days_with_duties(
+    first: date, last: date, away: Iterable[tuple[date, date]], joined_on: date, left_on: date | None
+) -> tuple[int, int]:
     """Working days (Monday to Friday) of a period on which somebody had duties, and all of them."""
     spans = list(away)
     total = present = 0
@@ -76,7 +78,7 @@ def pro_rated(target: Fraction | None, present: int, total: int) -> Fraction | N
     return None if target is None or total == 0 else target * present / total
 
 
-def figure(kpi: Kpi, kpis: Mapping[str, Kpi], rows: Sequence[Recorded], present: int, total: int) -> Figure:
+def figure(kpi: Kpi, rows: Sequence[Recorded], present: int, total: int) -> Figure:
     """The figure of one KPI from the rows of a person that lie in the period."""
     mine = [row for row in rows if row.kpi == kpi.id]
     target = _sum([row.target for row in mine])
@@ -127,9 +129,14 @@ class Wrong:
     why: str
 
 
-def read_lines(rows: Iterable[tuple[int, Mapping[str, str]]], people: Mapping[str, int], kpis: Iterable[str]) -> tuple[list[Line], list[Wrong]]:
+def read_lines(
+    rows: Iterable[tuple[int, Mapping[str, str]]], people: Mapping[str, int], kpis: Iterable[str]
+) -> tuple[list[Line], list[Wrong]]:
     """Good rows and everything that is wrong. `people` maps e-mail addresses and employee numbers to ids."""
-    known, lines, wrong, seen = set(kpis), [], [], {}
+    known = set(kpis)
+    lines: list[Line] = []
+    wrong: list[Wrong] = []
+    seen: dict[tuple[object, ...], int] = {}
     for number, cells in rows:
         before = len(wrong)
         person = people.get(cells.get("person", "").lower()) or people.get(cells.get("person", ""))
@@ -165,7 +172,9 @@ def _number(number: int, column: str, cells: Mapping[str, str], wrong: list[Wron
     try:
         value = Decimal(text.removesuffix("%").strip())
     except InvalidOperation:
-        wrong.append(Wrong(number, column, f"“{cells.get(column, '')}” is not a number. Leave the cell empty where it is not known."))
+        wrong.append(
+            Wrong(number, column, f"“{cells.get(column, '')}” is not a number. Leave the cell empty where it is not known.")
+        )
         return None
     if not value.is_finite() or abs(value) > LARGEST or value < 0:
         wrong.append(Wrong(number, column, f"“{cells.get(column, '')}” is out of range."))

@@ -53,7 +53,9 @@ def plan_import(name: str, content: bytes) -> Plan:
     there = _in_force()
     known = [line for line in lines if _key(line) in there]
     same = sum((there[_key(line)].actual, there[_key(line)].target) == (line.actual, line.target) for line in known)
-    return Plan(name, hashlib.sha256(content).hexdigest(), tuple(lines), tuple(wrong), len(lines) - len(known), len(known) - same, same)
+    return Plan(
+        name, hashlib.sha256(content).hexdigest(), tuple(lines), tuple(wrong), len(lines) - len(known), len(known) - same, same
+    )
 
 
 def import_kpis(plan: Plan, actor_id: int | None, now: datetime) -> int | None:
@@ -61,7 +63,11 @@ def import_kpis(plan: Plan, actor_id: int | None, now: datetime) -> int | None:
     if plan.wrong:
         raise ValueError("a plan with wrong rows is refused as a whole")
     there = _in_force()
-    fresh = [line for line in plan.lines if _key(line) not in there or (there[_key(line)].actual, there[_key(line)].target) != (line.actual, line.target)]
+    fresh = [
+        line
+        for line in plan.lines
+        if _key(line) not in there or (there[_key(line)].actual, there[_key(line)].target) != (line.actual, line.target)
+    ]
     if not fresh:
         return None
     head = KpiImport(source=plan.name[:200], file_hash=plan.file_hash, imported_by=actor_id, imported_at=now, row_count=len(fresh))

@@ -28,7 +28,9 @@ def performance() -> str:
     today = clock.day_of(clock.now(), current_app.config["PORTAL"].time_zone)
     figures = queries.list_kpis([current_user.id], date(today.year, 1, 1), date(today.year, 12, 31)).get(current_user.id, ())
     framework = get_framework(current_user.content_release)
-    return render_template("performance/performance.html", figures=[one for one in figures if one.rows], kpis=framework.kpis, year=today.year)
+    return render_template(
+        "performance/performance.html", figures=[one for one in figures if one.rows], kpis=framework.kpis, year=today.year
+    )
 
 
 @bp.route("/performance/import", methods=["GET", "POST"])

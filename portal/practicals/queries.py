@@ -43,12 +43,20 @@ class PracticalValue:
 def _select() -> Any:
     inner = aliased(PracticalScore)
     newest = select(func.max(inner.id)).where(inner.practical_id == Practical.id).correlate(Practical).scalar_subquery()
-    return select(Practical, PracticalScore).select_from(Practical).outerjoin(PracticalScore, and_(PracticalScore.practical_id == Practical.id, PracticalScore.id == newest))
+    return (
+        select(Practical, PracticalScore)
+        .select_from(Practical)
+        .outerjoin(PracticalScore, and_(PracticalScore.practical_id == Practical.id, PracticalScore.id == newest))
+    )
 
 
 def _value(row: Any) -> PracticalValue:
     practical, score = row
-    scored = (score.id, score.scored_by, score.ratings, score.earned, score.possible, score.is_passed, score.feedback, score.observed_on) if score else (None,) * 8
+    scored = (
+        (score.id, score.scored_by, score.ratings, score.earned, score.possible, score.is_passed, score.feedback, score.observed_on)
+        if score
+        else (None,) * 8
+    )
     return PracticalValue(
         practical.id, practical.person_id, practical.kind, practical.certification_slug, practical.rubric_id, practical.requested_at,
         practical.assessor_id, practical.scheduled_on, practical.closed_at, *scored,
@@ -63,7 +71,11 @@ def find_practical(practical_id: int) -> PracticalValue | None:
 
 def list_waiting() -> list[PracticalValue]:
     """Certifying practicals that nobody has scored, the longest waiting first."""
-    query = _select().where(Practical.kind == "certifying", Practical.closed_at.is_(None)).order_by(Practical.scheduled_on, Practical.requested_at)
+    query = (
+        _select()
+        .where(Practical.kind == "certifying", Practical.closed_at.is_(None))
+        .order_by(Practical.scheduled_on, Practical.requested_at)
+    )
     return [_value(row) for row in db.session.execute(query)]
 
 

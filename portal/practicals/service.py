@@ -81,7 +81,9 @@ def score(
     return row
 
 
-def coach(person_id: int, manager_id: int, rubric: Rubric, ratings: Mapping[str, int], feedback: str, observed_on: date, now: datetime) -> int:
+def coach(
+    person_id: int, manager_id: int, rubric: Rubric, ratings: Mapping[str, int], feedback: str, observed_on: date, now: datetime
+) -> int:
     """A manager's role-play on a rubric: feedback for the person, evidence of nothing. Returns its id."""
     earned, possible = _rated(rubric, ratings)
     practical = Practical(

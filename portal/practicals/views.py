@@ -45,7 +45,9 @@ def assessments() -> str:
     """Whose practical waits: mine first, then those that nobody has taken."""
     waiting = queries.list_waiting()
     cards = people.list_people({one.person_id for one in waiting}, _today())
-    rows = [(one, cards[one.person_id], get_rubric(one.rubric_definition_id)) for one in waiting if one.person_id != current_user.id]
+    rows = [
+        (one, cards[one.person_id], get_rubric(one.rubric_definition_id)) for one in waiting if one.person_id != current_user.id
+    ]
     mine = [row for row in rows if row[0].assessor_id == current_user.id]
     free = [row for row in rows if row[0].assessor_id is None]
     return render_template("practicals/assessments.html", mine=mine, free=free, today=_today())
@@ -98,7 +100,9 @@ def score(practical_id: int) -> Response:
     if observed_on > _today():
         raise PortalError(422, lazy("The day of the observation lies ahead."))
     with transaction():
-        is_passed = journeys.score_practical(practical_id, current_user.id, ratings, request.form.get("feedback", ""), observed_on, reason, clock.now())
+        is_passed = journeys.score_practical(
+            practical_id, current_user.id, ratings, request.form.get("feedback", ""), observed_on, reason, clock.now()
+        )
     flash(_("Saved: passed.") if is_passed else _("Saved: not passed yet. The person sees your feedback."))
     return redirect(url_for("practicals.assessments"), 303)  # type: ignore[return-value]
 
@@ -117,7 +121,9 @@ def coaching(person_id: int) -> Response | str:
         raise NotFound
     if request.method == "POST":
         with transaction():
-            service.coach(person_id, current_user.id, rubric, _ratings(rubric), request.form.get("feedback", ""), _today(), clock.now())
+            service.coach(
+                person_id, current_user.id, rubric, _ratings(rubric), request.form.get("feedback", ""), _today(), clock.now()
+            )
         flash(_("Saved. The person sees it as coaching; it counts for nothing."))
         return redirect(f"/people/{person_id}", 303)  # type: ignore[return-value]
     card = people.list_people([person_id], _today())[person_id]

@@ -20,14 +20,20 @@ def find_case(case_id: int) -> PromotionCase | None:
 
 def list_deciders(case_id: int) -> Sequence[Decider]:
     """Who is appointed to decide, with their votes."""
-    return db.session.scalars(select(Decider).where(Decider.case_id == case_id).order_by(Decider.id).execution_options(populate_existing=True)).all()
+    return db.session.scalars(
+        select(Decider).where(Decider.case_id == case_id).order_by(Decider.id).execution_options(populate_existing=True)
+    ).all()
 
 
 def list_cases(person_id: int, people_ids: frozenset[int]) -> Sequence[PromotionCase]:
     """Cases about a person, that they decide, or about these people; open ones first. One statement."""
     deciding = select(Decider.case_id).where(Decider.person_id == person_id)
-    concerned = or_(PromotionCase.person_id == person_id, PromotionCase.id.in_(deciding), PromotionCase.person_id.in_(tuple(people_ids)))
-    return db.session.scalars(select(PromotionCase).where(concerned).order_by(PromotionCase.state != "open", PromotionCase.id.desc())).all()
+    concerned = or_(
+        PromotionCase.person_id == person_id, PromotionCase.id.in_(deciding), PromotionCase.person_id.in_(tuple(people_ids))
+    )
+    return db.session.scalars(
+        select(PromotionCase).where(concerned).order_by(PromotionCase.state != "open", PromotionCase.id.desc())
+    ).all()
 
 
 def get_around(case: PromotionCase, today: date) -> Around:

@@ -37,7 +37,15 @@ def checklist_of(person_id: int, kind: str, to_rung: str, on: date) -> Checklist
 
 
 def open_case(
-    person_id: int, kind: str, to_rung: str, place: str, conditions: str, decide_by: date | None, actor_id: int, today: date, now: datetime
+    person_id: int,
+    kind: str,
+    to_rung: str,
+    place: str,
+    conditions: str,
+    decide_by: date | None,
+    actor_id: int,
+    today: date,
+    now: datetime,
 ) -> int:
     """Open a case for a next rung, or a probation. Returns its id."""
     card = people.list_people([person_id], today).get(person_id)
@@ -45,7 +53,11 @@ def open_case(
         raise PortalError(422, lazy("This person stands on no rung of the ladder."))
     if checklist_of(person_id, kind, to_rung, today) is None:
         raise PortalError(422, lazy("This rung is not a next one for this person."))
-    if db.session.scalar(select(PromotionCase.id).where(PromotionCase.person_id == person_id, PromotionCase.kind == kind, PromotionCase.state == "open")):
+    if db.session.scalar(
+        select(PromotionCase.id).where(
+            PromotionCase.person_id == person_id, PromotionCase.kind == kind, PromotionCase.state == "open"
+        )
+    ):
         raise PortalError(409, lazy("A case of this kind is open for this person already."))
     case = PromotionCase(
         kind=kind, person_id=person_id, from_rung=card.rung, to_rung=card.rung if kind == "probation" else to_rung, place=place.strip() or None,
@@ -112,7 +124,9 @@ def _snapshot(checklist: Checklist | None) -> dict[str, Any]:
     return {
         "rung": checklist.rung.id,
         "criteria": [
-            {"kind": one.kind, "id": one.id, "text": dict(one.text), "state": one.state.value, "note": dict(one.note), "address": one.address, "minutes": one.minutes}
+            {"kind": one.kind, "id": one.id, "text": dict(one.text), "state": one.state.value, "note": dict(one.note),
+                "address": one.address, "minutes": one.minutes,
+            }
             for one in checklist.criteria
         ],
     }  # fmt: skip

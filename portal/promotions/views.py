@@ -87,7 +87,9 @@ def case(case_id: int) -> str:
     live = service.checklist_of(found.person_id, found.kind, found.to_rung, today) if found.state == "open" else None
     criteria = live.criteria if live else (found.snapshot or {"criteria": []})["criteria"]
     deciders = queries.list_deciders(case_id)
-    names = people.list_people({found.person_id, *(d.person_id for d in deciders), *([found.endorsed_by] if found.endorsed_by else [])}, today)
+    names = people.list_people(
+        {found.person_id, *(d.person_id for d in deciders), *([found.endorsed_by] if found.endorsed_by else [])}, today
+    )
     framework = get_framework(current_user.content_release)
     return render_template(
         "promotions/case.html", case=found, checklist={"criteria": criteria}, standing=standing, deciders=deciders, names=names, framework=framework,
@@ -141,7 +143,9 @@ def vote(case_id: int) -> Response:
     _get(case_id)
     now = clock.now()
     with transaction():
-        decided = service.vote(case_id, current_user.id, request.form.get("vote", ""), request.form.get("reason", "")[:4000], _today(), now)
+        decided = service.vote(
+            case_id, current_user.id, request.form.get("vote", ""), request.form.get("reason", "")[:4000], _today(), now
+        )
         if decided == "approved":
             journeys.apply_promotion(case_id, now)
     flash(_("Your vote is recorded."))

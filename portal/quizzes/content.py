@@ -121,7 +121,11 @@ def _read_bank(content: QuizContent, document: Document) -> list[Problem]:
             continue
         name = f"{bank.bank}/{question.id}"
         if name in content.questions:
-            problems.append(document.problem(["questions", index, "id"], f"`{question.id}` is there twice.", "Ids are unique in a bank: rename one."))
+            problems.append(
+                document.problem(
+                    ["questions", index, "id"], f"`{question.id}` is there twice.", "Ids are unique in a bank: rename one."
+                )
+            )
         content.questions[name] = BankQuestion(name, bank.pool, question, index)
     return problems
 
@@ -129,7 +133,11 @@ def _read_bank(content: QuizContent, document: Document) -> list[Problem]:
 def _read_question(document: Document, index: int, data: Mapping[str, Any]) -> tuple[Question | None, list[Problem]]:
     at: list[str | int] = ["questions", index]
     if data.get("type") not in types.names():
-        return None, [document.problem([*at, "type"], f"`{data.get('type')}` is not a type of question.", f"Known: {', '.join(types.names())}.")]
+        return None, [
+            document.problem(
+                [*at, "type"], f"`{data.get('type')}` is not a type of question.", f"Known: {', '.join(types.names())}."
+            )
+        ]
     question, problems = validate(types.model_of(data["type"]), document, at, data)
     if question is not None:
         problems += [document.problem([*at, *place], message, mend) for place, message, mend in question.wrong()]  # type: ignore[attr-defined]
@@ -144,16 +152,26 @@ def _read_quiz(content: QuizContent, document: Document) -> list[Problem]:
     return problems
 
 
-def check_quizzes(content: QuizContent, skills: Iterable[str], objectives: Mapping[str, str], courses: Iterable[str]) -> list[Problem]:
+def check_quizzes(
+    content: QuizContent, skills: Iterable[str], objectives: Mapping[str, str], courses: Iterable[str]
+) -> list[Problem]:
     """What does not fit: skills, objectives (objective -> course), pools, blueprints, pass marks."""
     problems: list[Problem] = []
     known = set(skills)
     for one in content.questions.values():
         document = content.banks[one.id.split("/")[0]]
         if one.model.skill not in known:
-            problems.append(document.problem(["questions", one.index, "skill"], f"There is no skill `{one.model.skill}`.", "Mend the name."))
+            problems.append(
+                document.problem(["questions", one.index, "skill"], f"There is no skill `{one.model.skill}`.", "Mend the name.")
+            )
         if one.model.objective not in objectives:
-            problems.append(document.problem(["questions", one.index, "objective"], f"No course has the objective `{one.model.objective}`.", "Mend the name, or add it to the course."))
+            problems.append(
+                document.problem(
+                    ["questions", one.index, "objective"],
+                    f"No course has the objective `{one.model.objective}`.",
+                    "Mend the name, or add it to the course.",
+                )
+            )
     for slug, quiz in content.quizzes.items():
         problems += _check_quiz(content, content.documents[slug], quiz, known, set(courses))
     return problems
@@ -164,7 +182,13 @@ def _check_quiz(content: QuizContent, document: Document, quiz: QuizFile, skills
     if bool(quiz.questions) == bool(quiz.blueprint):
         problems.append(document.problem([], "A quiz has `questions`, or a `blueprint`.", "Give exactly one of the two."))
     if (quiz.purpose == "certification") != (quiz.shows == "scores_per_skill"):
-        problems.append(document.problem(["shows"], f"`{quiz.shows}` does not go with the purpose `{quiz.purpose}`.", "Certification shows scores_per_skill, and nothing else does."))
+        problems.append(
+            document.problem(
+                ["shows"],
+                f"`{quiz.shows}` does not go with the purpose `{quiz.purpose}`.",
+                "Certification shows scores_per_skill, and nothing else does.",
+            )
+        )
     if quiz.course is not None and quiz.course not in courses:
         problems.append(document.problem(["course"], f"There is no course `{quiz.course}`.", "Mend the name."))
     pool = "practice" if quiz.purpose == "practice" else "exam"
@@ -172,7 +196,13 @@ def _check_quiz(content: QuizContent, document: Document, quiz: QuizFile, skills
         if name not in content.questions:
             problems.append(document.problem(["questions", n], f"There is no question `{name}`.", "Write it as bank/question."))
         elif content.questions[name].pool != pool:
-            problems.append(document.problem(["questions", n], f"`{name}` is in the pool for {content.questions[name].pool}.", f"A quiz for {quiz.purpose} draws from the {pool} pool."))
+            problems.append(
+                document.problem(
+                    ["questions", n],
+                    f"`{name}` is in the pool for {content.questions[name].pool}.",
+                    f"A quiz for {quiz.purpose} draws from the {pool} pool.",
+                )
+            )
     for name, count in Counter(quiz.questions).items():
         if count > 1:
             problems.append(document.problem(["questions", quiz.questions.index(name)], f"`{name}` is there twice.", "Remove one."))
@@ -187,12 +217,30 @@ def _check_blueprint(content: QuizContent, document: Document, quiz: QuizFile, s
             if source not in content.banks:
                 problems.append(document.problem([*at, "from"], f"There is no bank `{source}`.", "Mend the name."))
             elif content.banks[source].plain.get("pool") != pool:
-                problems.append(document.problem([*at, "from"], f"The bank `{source}` is not in the {pool} pool.", f"A quiz for {quiz.purpose} draws from {pool} banks."))
+                problems.append(
+                    document.problem(
+                        [*at, "from"],
+                        f"The bank `{source}` is not in the {pool} pool.",
+                        f"A quiz for {quiz.purpose} draws from {pool} banks.",
+                    )
+                )
         if line.skill is not None and line.skill not in skills:
             problems.append(document.problem([*at, "skill"], f"There is no skill `{line.skill}`.", "Mend the name."))
         there = len(content.matching(line))
         if there < line.draw:
-            problems.append(document.problem([*at, "draw"], f"{line.draw} are drawn, and only {there} are there.", "Write more questions, or draw fewer: the pass mark cannot be reached."))
+            problems.append(
+                document.problem(
+                    [*at, "draw"],
+                    f"{line.draw} are drawn, and only {there} are there.",
+                    "Write more questions, or draw fewer: the pass mark cannot be reached.",
+                )
+            )
         if line.pass_percent is not None and line.skill is not None and line.draw < 5 and quiz.purpose != "practice":
-            problems.append(document.problem([*at, "draw"], "Fewer than five questions cannot demonstrate a level.", "Draw five or more, or leave pass_percent out."))
+            problems.append(
+                document.problem(
+                    [*at, "draw"],
+                    "Fewer than five questions cannot demonstrate a level.",
+                    "Draw five or more, or leave pass_percent out.",
+                )
+            )
     return problems

@@ -137,7 +137,9 @@ class Score(Base):
     earned: Mapped[int] = mapped_column(Key)
     possible: Mapped[int] = mapped_column(Key)
     is_passed: Mapped[bool]
-    per_skill: Mapped[list[Any]] = mapped_column(Json)  # [{"skill", "level", "earned", "possible", "questions", "cut", "is_passed"}]
+    per_skill: Mapped[list[Any]] = mapped_column(
+        Json
+    )  # [{"skill", "level", "earned", "possible", "questions", "cut", "is_passed"}]
     effective_at: Mapped[datetime] = mapped_column(UtcMoment)
     recorded_at: Mapped[datetime] = mapped_column(UtcMoment)
     given_by: Mapped[str] = mapped_column(String(60))

@@ -91,7 +91,9 @@ def cycle(cycle_id: int) -> str:
     template = get_review_template(found.template_id)
     ratings = Counter(one.rating for one, _card, _manager in rows if one.rating)
     with transaction():
-        audit.record(current_user.id, "review_cycle.opened_page", f"review_cycle:{cycle_id}", None, {"reviews": len(rows)}, clock.now())
+        audit.record(
+            current_user.id, "review_cycle.opened_page", f"review_cycle:{cycle_id}", None, {"reviews": len(rows)}, clock.now()
+        )
     return render_template(
         "reviews/cycle.html", cycle=found, rows=rows, missing=missing, states=STATES, template=template, ratings=ratings,
         excuses=queries.list_excuses(cycle_id), components=COMPONENTS, items=ITEMS, kpis=get_framework(current_user.content_release).kpis,
@@ -112,7 +114,9 @@ def excuse(cycle_id: int) -> Response:
     if not rows:
         raise NotFound
     with transaction():
-        service.excuse(cycle_id, component, item or None, applies, request.form.get("reason", "")[:2000], current_user.id, clock.now())
+        service.excuse(
+            cycle_id, component, item or None, applies, request.form.get("reason", "")[:2000], current_user.id, clock.now()
+        )
     flash(_("Excused; the reason stands in each review concerned."))
     return redirect(url_for("cycles.cycle", cycle_id=cycle_id), 303)  # type: ignore[return-value]
 
@@ -144,7 +148,9 @@ def export(cycle_id: int) -> Response:
         for one, card, manager in rows
     ]
     with transaction():
-        audit.record(current_user.id, "review_cycle.exported", f"review_cycle:{cycle_id}", None, {"reviews": len(rows)}, clock.now())
+        audit.record(
+            current_user.id, "review_cycle.exported", f"review_cycle:{cycle_id}", None, {"reviews": len(rows)}, clock.now()
+        )
     answer = Response(to_csv(header, lines), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="reviews-{cycle_id}.csv"'
     return answer

@@ -69,7 +69,15 @@ class Rating:
 
 def _cycle(row: ReviewCycle) -> CycleValue:
     return CycleValue(
-        row.id, row.template_id, row.title, row.team_id, row.period_from, row.period_until, row.opened_by, row.feedback_until, row.closed_at
+        row.id,
+        row.template_id,
+        row.title,
+        row.team_id,
+        row.period_from,
+        row.period_until,
+        row.opened_by,
+        row.feedback_until,
+        row.closed_at,
     )
 
 
@@ -134,8 +142,9 @@ def list_ratings(person_ids: Iterable[int]) -> dict[int, tuple[Rating, ...]]:
         .order_by(ReviewCycle.period_until.desc(), Review.id.desc())
     )
     found: defaultdict[int, list[Rating]] = defaultdict(list)
-    for person, *values in rows:
-        found[person].append(Rating(*values))
+    for person, review_id, cycle_id, period_until, rating, signed_at in rows:
+        if rating is not None and signed_at is not None:
+            found[person].append(Rating(review_id, cycle_id, period_until, rating, signed_at))
     return {person: tuple(ratings) for person, ratings in found.items()}
 
 
@@ -148,14 +157,18 @@ def list_texts(review_id: int) -> dict[tuple[str, str], ReviewText]:
 def list_feedback(review_id: int, source: str) -> list[tuple[int, str]]:
     """Answers of colleagues or customers, by their random ids: no order of time."""
     rows = db.session.execute(
-        select(FeedbackAnswer.value, FeedbackAnswer.comment).where(FeedbackAnswer.review_id == review_id, FeedbackAnswer.source == source).order_by(FeedbackAnswer.id)
+        select(FeedbackAnswer.value, FeedbackAnswer.comment)
+        .where(FeedbackAnswer.review_id == review_id, FeedbackAnswer.source == source)
+        .order_by(FeedbackAnswer.id)
     )
     return [(row.value, row.comment) for row in rows]
 
 
 def list_invitations(review_id: int) -> Sequence[FeedbackInvitation]:
     """Who is invited."""
-    return db.session.scalars(select(FeedbackInvitation).where(FeedbackInvitation.review_id == review_id).order_by(FeedbackInvitation.id)).all()
+    return db.session.scalars(
+        select(FeedbackInvitation).where(FeedbackInvitation.review_id == review_id).order_by(FeedbackInvitation.id)
+    ).all()
 
 
 def list_my_invitations(colleague_id: int, today: date) -> list[ReviewValue]:
@@ -163,7 +176,11 @@ def list_my_invitations(colleague_id: int, today: date) -> list[ReviewValue]:
     query = (
         _select()
         .join(FeedbackInvitation, FeedbackInvitation.review_id == Review.id)
-        .where(FeedbackInvitation.colleague_id == colleague_id, FeedbackInvitation.is_answered.is_(False), ReviewCycle.feedback_until >= today)
+        .where(
+            FeedbackInvitation.colleague_id == colleague_id,
+            FeedbackInvitation.is_answered.is_(False),
+            ReviewCycle.feedback_until >= today,
+        )
         .order_by(ReviewCycle.feedback_until)
     )
     return [_review(row) for row in db.session.execute(query)]
@@ -194,7 +211,9 @@ def list_appeals(person_id: int | None = None, subject: str | None = None, is_op
 def count_by_state(cycle_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     """How many reviews of each cycle are in which state. One statement."""
     rows = db.session.execute(
-        select(Review.cycle_id, Review.state, func.count()).where(Review.cycle_id.in_(tuple(cycle_ids))).group_by(Review.cycle_id, Review.state)
+        select(Review.cycle_id, Review.state, func.count())
+        .where(Review.cycle_id.in_(tuple(cycle_ids)))
+        .group_by(Review.cycle_id, Review.state)
     )
     found: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for cycle, state, count in rows:
@@ -204,5 +223,9 @@ def count_by_state(cycle_ids: Iterable[int]) -> dict[int, dict[str, int]]:
 
 def count_look_again(person_ids: Iterable[int]) -> int:
     """Signed reviews that are marked for another look."""
-    query = select(func.count()).select_from(Review).where(Review.look_again_at.is_not(None), or_(Review.person_id.in_(tuple(person_ids))))
+    query = (
+        select(func.count())
+        .select_from(Review)
+        .where(Review.look_again_at.is_not(None), or_(Review.person_id.in_(tuple(person_ids))))
+    )
     return db.session.scalar(query) or 0

@@ -35,7 +35,12 @@ def _get(review_id: int) -> tuple[queries.ReviewValue, Standing]:
     if review is None:
         raise NotFound
     standing = people.get_standing(current_user, review.person_id, _today())
-    if not (standing.is_self or standing.is_hr_for or current_user.id == review.manager_id or (standing.is_above and review.person_id != current_user.id)):
+    if not (
+        standing.is_self
+        or standing.is_hr_for
+        or current_user.id == review.manager_id
+        or (standing.is_above and review.person_id != current_user.id)
+    ):
         raise NotFound
     return review, standing
 
@@ -102,11 +107,17 @@ def write(review_id: int) -> Response | str:
         with transaction():
             service.write(review_id, "manager", current_user.id, _value(), request.form.get("comment", "")[:6000], now)
             if request.form.get("sign"):
-                service.sign(review_id, current_user.id, request.form.get("rating", ""), request.form.get("reason", "")[:4000], today, now)
+                service.sign(
+                    review_id, current_user.id, request.form.get("rating", ""), request.form.get("reason", "")[:4000], today, now
+                )
         flash(_("Signed. The person can now read the whole calculation.") if request.form.get("sign") else _("Saved."))
         return redirect(url_for("reviews.review" if request.form.get("sign") else "reviews.write", review_id=review_id), 303)  # type: ignore[return-value]
     calculation = service.compute(found, today)
-    team = people.list_people(people.list_members(_team_of(found.person_id, today), today), today) if _team_of(found.person_id, today) else {}
+    team = (
+        people.list_people(people.list_members(_team_of(found.person_id, today), today), today)
+        if _team_of(found.person_id, today)
+        else {}
+    )
     invited = queries.list_invitations(review_id)
     return render_template(
         "reviews/write.html", review=found, card=people.list_people([found.person_id], today)[found.person_id], calculation=calculation,
@@ -168,7 +179,9 @@ def feedback(review_id: int) -> Response | str:
             service.give_feedback(review_id, current_user.id, value, request.form.get("comment", "")[:4000], _today())
         flash(_("Thank you. Nobody sees that it was you."))
         return redirect(url_for("reviews.reviews"), 303)  # type: ignore[return-value]
-    return render_template("reviews/feedback.html", review=found, card=people.list_people([found.person_id], _today())[found.person_id], steps=steps)
+    return render_template(
+        "reviews/feedback.html", review=found, card=people.list_people([found.person_id], _today())[found.person_id], steps=steps
+    )
 
 
 @bp.post("/reviews/<int:review_id>/acknowledge")
@@ -211,4 +224,12 @@ def decide_appeal(appeal_id: int) -> Response | str:
         audit.record(current_user.id, "appeal.opened", f"appeal:{appeal_id}", row.person_id, {"about": row.subject}, now)
     card = people.list_people([row.person_id], _today())[row.person_id]
     framework = get_framework(current_user.content_release)
-    return render_template("reviews/decide_appeal.html", appeal=row, card=card, trace=trace, outcomes=OUTCOMES, framework=framework, shows="key_and_feedback")
+    return render_template(
+        "reviews/decide_appeal.html",
+        appeal=row,
+        card=card,
+        trace=trace,
+        outcomes=OUTCOMES,
+        framework=framework,
+        shows="key_and_feedback",
+    )

@@ -21,7 +21,9 @@ def search() -> str:
     catalog = queries.get_catalog(current_user.content_release)
     courses = [course for course in catalog.courses.values() if words and _speaks_of(course, words)]
     hits = queries.search(words, LIMIT)
-    return render_template("search/search.html", words=words, courses=courses, hits=hits, catalog=catalog, is_cut=len(hits) == LIMIT)
+    return render_template(
+        "search/search.html", words=words, courses=courses, hits=hits, catalog=catalog, is_cut=len(hits) == LIMIT
+    )
 
 
 def _speaks_of(course: CourseValue, words: str) -> bool:

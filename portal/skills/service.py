@@ -28,7 +28,9 @@ def _write(person_id: int, kind: str, source: str, levels: Mapping[str, int], on
     return fresh
 
 
-def record_exam(person_id: int, attempt_id: int, purpose: str, per_skill: Sequence[Mapping[str, Any]], on: date, now: datetime) -> list[str]:
+def record_exam(
+    person_id: int, attempt_id: int, purpose: str, per_skill: Sequence[Mapping[str, Any]], on: date, now: datetime
+) -> list[str]:
     """Evidence from an attempt that counts: the skills whose own cut was passed with five questions. Returns the skills."""
     if purpose == "practice":
         return []
@@ -36,7 +38,9 @@ def record_exam(person_id: int, attempt_id: int, purpose: str, per_skill: Sequen
     return _write(person_id, "exam", f"attempt:{attempt_id}", levels, on, now)
 
 
-def record_practical(person_id: int, score_id: int, rubric: Rubric, ratings: Mapping[str, int], on: date, now: datetime) -> list[str]:
+def record_practical(
+    person_id: int, score_id: int, rubric: Rubric, ratings: Mapping[str, int], on: date, now: datetime
+) -> list[str]:
     """Evidence from a practical. Returns the skills that it shows."""
     levels = levels_from_rubric([(one.id, one.skill, one.level) for one in rubric.criteria], ratings)
     return _write(person_id, "practical", f"practical_score:{score_id}", levels, on, now)

@@ -53,7 +53,12 @@ def load(manager_id: int, on: date, direct: bool) -> Team:
     """Everything about the direct, or all, reports on a day."""
     ids = people.list_report_ids(manager_id, on, direct)
     return Team(
-        people.list_people(ids, on), list_levels(ids, on), list_held(ids, on), list_assignments(ids, on), readiness(ids, on), list_practicals(ids)
+        people.list_people(ids, on),
+        list_levels(ids, on),
+        list_held(ids, on),
+        list_assignments(ids, on),
+        readiness(ids, on),
+        list_practicals(ids),
     )
 
 
@@ -106,7 +111,14 @@ def actions(manager_id: int, team: Team, framework: Framework) -> list[Action]:
             text = _("%(name)s is behind with an assignment", name=card.name)
             found.append(Action(1, short_day(overdue[0].due_on), "missing", text, f"/people/{person}", _("Look")))
         found += [
-            Action(2, short_day(one.valid_until), "near", _("%(name)s's certificate runs out", name=card.name), f"/people/{person}", _("Look"))
+            Action(
+                2,
+                short_day(one.valid_until),
+                "near",
+                _("%(name)s's certificate runs out", name=card.name),
+                f"/people/{person}",
+                _("Look"),
+            )
             for one in team.held.get(person, ())
             if one.state in {State.EXPIRING, State.GRACE}
         ]

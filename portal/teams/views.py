@@ -9,10 +9,13 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access import allow, require_sight
+from portal.assignments.queries import list_assignments
 from portal.audit import service as audit
 from portal.careers.labels import COLOURS, STATES
+from portal.careers.service import readiness as checklists_of
 from portal.certifications.labels import COLOURS as CERTIFICATE_COLOURS
 from portal.certifications.labels import STATES as CERTIFICATE_STATES
+from portal.certifications.queries import list_held
 from portal.certifications.rules import State
 from portal.courses.queries import get_catalog
 from portal.db import transaction
@@ -20,6 +23,7 @@ from portal.framework.queries import get_certification, get_framework
 from portal.i18n import pick
 from portal.people import queries as people
 from portal.quizzes.queries import list_results
+from portal.skills.queries import list_levels
 from portal.teams import service
 
 bp = Blueprint("teams", __name__, template_folder="templates")
@@ -78,12 +82,12 @@ def person(person_id: int) -> str:
     standing = people.get_standing(current_user, person_id, today)
     require_sight("scores", standing)
     framework = get_framework(current_user.content_release)
-    levels = service.list_levels([person_id], today)[person_id]
+    levels = list_levels([person_id], today)[person_id]
     page = render_template(
         "teams/person.html", card=people.list_people([person_id], today)[person_id], framework=framework, levels=levels,
-        results=list_results([person_id]).get(person_id, ()), held=service.list_held([person_id], today).get(person_id, ()),
-        assigned=service.list_assignments([person_id], today).get(person_id, ()), catalog=get_catalog(framework.release),
-        checklists=service.readiness([person_id], today)[person_id], states=STATES, colours=COLOURS, standing=standing,
+        results=list_results([person_id]).get(person_id, ()), held=list_held([person_id], today).get(person_id, ()),
+        assigned=list_assignments([person_id], today).get(person_id, ()), catalog=get_catalog(framework.release),
+        checklists=checklists_of([person_id], today)[person_id], states=STATES, colours=COLOURS, standing=standing,
         certificate_states=CERTIFICATE_STATES, certificate_colours=CERTIFICATE_COLOURS,
         title_of=lambda one: pick(get_certification(one.definition_id).title),
     )  # fmt: skip

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PORTAL = ROOT / "portal"
 PYTHON = sorted(PORTAL.rglob("*.py"))
 ORDER = [
-    "audit", "outbox", "people", "framework", "courses", "quizzes", "practicals", "skills", "certifications",
+    "audit", "outbox", "framework", "people", "courses", "quizzes", "practicals", "skills", "certifications",
     "assignments", "performance", "reviews", "careers", "promotions",
 ]  # fmt: skip
 WEB = {"views", "api", "forms"}

@@ -137,7 +137,9 @@ def test_a_failed_exam_certifies_nothing_and_makes_wait(app: Flask, hire: Person
     assert "You can try again from" in refused.text
 
 
-def test_a_replay_is_the_first_answer_and_a_stale_tab_does_not_count(app: Flask, hire: Person, sign_in: Callable[[Person], FlaskClient]) -> None:
+def test_a_replay_is_the_first_answer_and_a_stale_tab_does_not_count(
+    app: Flask, hire: Person, sign_in: Callable[[Person], FlaskClient]
+) -> None:
     browser = sign_in(hire)
     finish_course(browser)
     started = browser.post("/quizzes/exam/start")
@@ -169,9 +171,27 @@ def test_somebody_elses_attempt_is_not_there(app: Flask, hire: Person, sign_in: 
         assert db.session.get_one(Attempt, attempt_id).person_id == hire.id
 
 
-@pytest.mark.parametrize("address", ["/courses", "/courses/asking", "/courses/asking/first", "/quizzes/practice", "/quizzes/exam", "/certifications", "/certifications/onboarding", "/skills", "/assignments", "/search?q=先问", "/account", "/notice"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/courses",
+        "/courses/asking",
+        "/courses/asking/first",
+        "/quizzes/practice",
+        "/quizzes/exam",
+        "/certifications",
+        "/certifications/onboarding",
+        "/skills",
+        "/assignments",
+        "/search?q=先问",
+        "/account",
+        "/notice",
+    ],
+)
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_pages_open_in_both_languages(app: Flask, hire: Person, sign_in: Callable[[Person], FlaskClient], address: str, language: str) -> None:
+def test_pages_open_in_both_languages(
+    app: Flask, hire: Person, sign_in: Callable[[Person], FlaskClient], address: str, language: str
+) -> None:
     browser = sign_in(hire)
     browser.post("/language", data={"language": language})
     page = browser.get(address)

@@ -107,7 +107,9 @@ def count_people(words: str = "") -> int:
 
 def search_people(words: str, on: date, offset: int, limit: int) -> Sequence[PersonCard]:
     """A page of the people whose name, address or number holds the words."""
-    ids = list(db.session.scalars(select(Person.id).where(_matching(words)).order_by(Person.name, Person.id).offset(offset).limit(limit)))
+    ids = list(
+        db.session.scalars(select(Person.id).where(_matching(words)).order_by(Person.name, Person.id).offset(offset).limit(limit))
+    )
     return list(list_people(ids, on).values())
 
 

@@ -20,7 +20,9 @@ def list_noticed_at(person_ids: Iterable[int]) -> dict[int, datetime]:
     """Since when each person counts as told: acknowledged, or delivered and reminded twice. Who was not told is left out."""
     told = func.min(func.coalesce(NoticeReceipt.acknowledged_at, NoticeReceipt.reminded_again_at))
     rows = db.session.execute(
-        select(NoticeReceipt.person_id, told).where(NoticeReceipt.person_id.in_(tuple(person_ids))).group_by(NoticeReceipt.person_id)
+        select(NoticeReceipt.person_id, told)
+        .where(NoticeReceipt.person_id.in_(tuple(person_ids)))
+        .group_by(NoticeReceipt.person_id)
     )
     return {person: moment for person, moment in rows if moment is not None}
 
@@ -32,4 +34,6 @@ def noticed_at(person_id: int) -> datetime | None:
 
 def find_receipt(person_id: int, notice_id: int) -> NoticeReceipt | None:
     """The receipt of one notice by one person."""
-    return db.session.scalar(select(NoticeReceipt).where(NoticeReceipt.person_id == person_id, NoticeReceipt.notice_id == notice_id))
+    return db.session.scalar(
+        select(NoticeReceipt).where(NoticeReceipt.person_id == person_id, NoticeReceipt.notice_id == notice_id)
+    )

@@ -88,7 +88,11 @@ def list_members(team_id: int, on: date) -> tuple[int, ...]:
 
 def list_on_rung(rung: str, on: date) -> tuple[int, ...]:
     """People on a rung on a day."""
-    return tuple(db.session.scalars(select(RungPeriod.person_id).where(RungPeriod.rung == rung, on_day(RungPeriod, on)).order_by(RungPeriod.person_id)))
+    return tuple(
+        db.session.scalars(
+            select(RungPeriod.person_id).where(RungPeriod.rung == rung, on_day(RungPeriod, on)).order_by(RungPeriod.person_id)
+        )
+    )
 
 
 def hr_person_ids(viewer: Viewer, on: date) -> frozenset[int]:
@@ -131,7 +135,9 @@ def get_standing(viewer: Viewer, person_id: int, today: date) -> Standing:
 
 def has_role(person_id: int, role: str, on: date) -> bool:
     """Whether a role is granted to a person on a day."""
-    return bool(db.session.scalar(select(exists().where(RoleGrant.person_id == person_id, RoleGrant.role == role, on_day(RoleGrant, on)))))
+    return bool(
+        db.session.scalar(select(exists().where(RoleGrant.person_id == person_id, RoleGrant.role == role, on_day(RoleGrant, on))))
+    )
 
 
 def list_with_role(role: str, on: date) -> tuple[int, ...]:

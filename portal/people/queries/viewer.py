@@ -6,15 +6,14 @@ import hashlib
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, case, cast, exists, func, literal, or_, select
-from sqlalchemy.engine import Row
+from sqlalchemy import BindParameter, ColumnElement, String, and_, bindparam, case, cast, exists, func, literal, or_, select
 
 from portal.access import Role, Viewer
 from portal.db import db
 from portal.framework.tables import ContentRelease
 from portal.people.tables import Account, NoticeReceipt, Person, Relation, RoleGrant, SignIn
 
-ON = bindparam("on")
+ON: BindParameter[Any] = bindparam("on")
 
 
 def token_hash(token: str) -> str:
@@ -70,7 +69,7 @@ def signed_in() -> ColumnElement[bool]:
     )
 
 
-def viewer_from(row: Row[Any], token: str) -> Viewer:
+def viewer_from(row: Any, token: str) -> Viewer:
     """The Viewer in a row that holds `viewer_columns()`."""
     grants = [grant.split(":") for grant in (row.viewer_roles or "").split(",") if grant]
     roles = {Role.LEARNER} | {Role(role) for role, _team in grants}

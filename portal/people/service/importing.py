@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -134,13 +135,15 @@ def _team_id(entry: Entry) -> int:
     team = db.session.scalar(select(Team).where(Team.slug == entry.other))
     if team is None:
         chinese, _slash, english = entry.name.partition("/")
-        team = Team(slug=entry.other, name={"zh": chinese.strip() or entry.other, "en": english.strip() or chinese.strip() or entry.other})
+        team = Team(
+            slug=entry.other, name={"zh": chinese.strip() or entry.other, "en": english.strip() or chinese.strip() or entry.other}
+        )
         db.session.add(team)
         db.session.flush()
     return team.id
 
 
-def _span(table: type, known: dict[str, object], entry: Entry, outcome: Outcome, replaces: bool = False) -> None:
+def _span(table: Any, known: dict[str, object], entry: Entry, outcome: Outcome, replaces: bool = False) -> None:
     """Write a fact with days once. One that `replaces` ends the open one of its kind the day before it begins."""
     row = db.session.scalar(select(table).filter_by(**known, from_on=entry.from_on))
     if row is None:
@@ -156,7 +159,7 @@ def _span(table: type, known: dict[str, object], entry: Entry, outcome: Outcome,
     outcome.count(True, is_changed)
 
 
-def _end_open(table: type, known: dict[str, object], entry: Entry) -> None:
+def _end_open(table: Any, known: dict[str, object], entry: Entry) -> None:
     kind = {"person_id": known["person_id"]} | ({"kind": known["kind"]} if "kind" in known else {})
     for row in db.session.scalars(select(table).filter_by(**kind, until_on=None)):
         if entry.from_on is not None and row.from_on < entry.from_on:

@@ -49,7 +49,10 @@ def set_password(person_id: int, password: str, now: datetime) -> None:
     """Set a password; every device is signed out. Refuses one that is too short."""
     if len(password) < rules.SHORTEST_PASSWORD:
         raise PortalError(
-            422, lazy("A password needs at least %(n)s characters. Three or four words are easy to remember.", n=rules.SHORTEST_PASSWORD)
+            422,
+            lazy(
+                "A password needs at least %(n)s characters. Three or four words are easy to remember.", n=rules.SHORTEST_PASSWORD
+            ),
         )
     account = db.session.get(Account, person_id, with_for_update=True)
     if account is None:

@@ -70,9 +70,7 @@ def open_sign_in(person_id: int, now: datetime) -> str:
     """A fresh token for a person; only its hash is kept."""
     token = secrets.token_urlsafe(32)
     db.session.add(
-        SignIn(
-            token_hash=queries.token_hash(token), person_id=person_id, created_at=now, expires_at=now + rules.SIGN_IN_LASTS
-        )
+        SignIn(token_hash=queries.token_hash(token), person_id=person_id, created_at=now, expires_at=now + rules.SIGN_IN_LASTS)
     )
     return token
 

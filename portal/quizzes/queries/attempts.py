@@ -84,7 +84,14 @@ _SAVING = (
 
 def find_saving(token: str, attempt_id: int, position: int, save_id: str, now: datetime, today: date) -> Saving | None:
     """Sign-in, attempt, newest number and a possible replay in one statement; None where it is not this person's."""
-    values = {"token_hash": token_hash(token), "now": now, "on": today, "attempt_id": attempt_id, "position": position, "save_id": save_id}
+    values = {
+        "token_hash": token_hash(token),
+        "now": now,
+        "on": today,
+        "attempt_id": attempt_id,
+        "position": position,
+        "save_id": save_id,
+    }
     row = db.session.execute(_SAVING, values).first()
     if row is None:
         return None
@@ -125,7 +132,12 @@ def find_open_attempts(person_id: int) -> list[tuple[int, str, Mapping[str, str]
 def list_overdue(now: datetime, limit: int = 1000) -> tuple[int, ...]:
     """Attempts whose deadline has passed and that nobody finished."""
     return tuple(
-        db.session.scalars(select(Attempt.id).where(Attempt.finished_at.is_(None), Attempt.deadline_at <= now).order_by(Attempt.deadline_at).limit(limit))
+        db.session.scalars(
+            select(Attempt.id)
+            .where(Attempt.finished_at.is_(None), Attempt.deadline_at <= now)
+            .order_by(Attempt.deadline_at)
+            .limit(limit)
+        )
     )
 
 
@@ -166,12 +178,16 @@ def get_attempt_view(attempt_id: int, person_id: int) -> AttemptView | None:
     ids = {question["version"] for question in attempt.form}
     versions = {
         one.id: one
-        for one in db.session.execute(select(QuestionVersion.id, QuestionVersion.facts, QuestionVersion.prose).where(QuestionVersion.id.in_(ids)))
+        for one in db.session.execute(
+            select(QuestionVersion.id, QuestionVersion.facts, QuestionVersion.prose).where(QuestionVersion.id.in_(ids))
+        )
     }
     answers = list_final_answers(attempt_id)
     numbers = dict(
         db.session.execute(
-            select(AnswerEvent.position, func.max(AnswerEvent.number)).where(AnswerEvent.attempt_id == attempt_id).group_by(AnswerEvent.position)
+            select(AnswerEvent.position, func.max(AnswerEvent.number))
+            .where(AnswerEvent.attempt_id == attempt_id)
+            .group_by(AnswerEvent.position)
         ).all()
     )
     questions = tuple(

@@ -74,7 +74,9 @@ def _sources(line: Any) -> tuple[str, ...]:
 def find_quiz(slug: str) -> QuizValue | None:
     """A current quiz."""
     row = db.session.execute(
-        select(QuizVersion.id, QuizVersion.data).join(Quiz, Quiz.current_version_id == QuizVersion.id).where(Quiz.slug == slug, Quiz.is_current)
+        select(QuizVersion.id, QuizVersion.data)
+        .join(Quiz, Quiz.current_version_id == QuizVersion.id)
+        .where(Quiz.slug == slug, Quiz.is_current)
     ).first()
     return _value(row.id, row.data) if row else None
 
@@ -90,14 +92,20 @@ def get_quiz(slug: str) -> QuizValue:
 def list_quiz_titles(slugs: Iterable[str]) -> dict[str, QuizValue]:
     """Current quizzes by slug. One statement."""
     rows = db.session.execute(
-        select(QuizVersion.id, QuizVersion.data).join(Quiz, Quiz.current_version_id == QuizVersion.id).where(Quiz.slug.in_(tuple(slugs)))
+        select(QuizVersion.id, QuizVersion.data)
+        .join(Quiz, Quiz.current_version_id == QuizVersion.id)
+        .where(Quiz.slug.in_(tuple(slugs)))
     )
     return {row.data["quiz"]: _value(row.id, row.data) for row in rows}
 
 
 def list_candidates(quiz: QuizValue) -> list[Candidate]:
     """The current versions of the questions that a quiz may draw; retired ones are left out."""
-    query = select(QuestionVersion).join(Question, Question.current_version_id == QuestionVersion.id).where(Question.retired_at.is_(None))
+    query = (
+        select(QuestionVersion)
+        .join(Question, Question.current_version_id == QuestionVersion.id)
+        .where(Question.retired_at.is_(None))
+    )
     if quiz.questions:
         query = query.where(Question.id.in_(quiz.questions))
     else:

@@ -89,7 +89,9 @@ def _result(row: Any) -> AttemptResult:
     )  # fmt: skip
 
 
-def list_results(person_ids: Iterable[int], purposes: Iterable[str] = ("certification", "evidence")) -> dict[int, tuple[AttemptResult, ...]]:
+def list_results(
+    person_ids: Iterable[int], purposes: Iterable[str] = ("certification", "evidence")
+) -> dict[int, tuple[AttemptResult, ...]]:
     """Finished attempts of these people, newest first. One statement."""
     rows = db.session.execute(
         _results()
@@ -152,6 +154,8 @@ def _marks(attempt_id: int) -> dict[int, tuple[int, int, int]]:
 
 def _times(attempt_id: int) -> dict[int, datetime]:
     rows = db.session.execute(
-        select(AnswerEvent.position, AnswerEvent.received_at).where(AnswerEvent.attempt_id == attempt_id, AnswerEvent.counts).order_by(AnswerEvent.number)
+        select(AnswerEvent.position, AnswerEvent.received_at)
+        .where(AnswerEvent.attempt_id == attempt_id, AnswerEvent.counts)
+        .order_by(AnswerEvent.number)
     )
     return {row.position: row.received_at for row in rows}

@@ -95,7 +95,11 @@ def score(form: Sequence[Mapping[str, Any]], marks: Sequence[MarkValue], pass_pe
 
 
 def _group(form: Sequence[Mapping[str, Any]], marks: Sequence[MarkValue], cut: Cut) -> SkillScore:
-    mine = [mark for question, mark in zip(form, marks, strict=True) if question["skill"] == cut.skill and question["level"] >= cut.level]
+    mine = [
+        mark
+        for question, mark in zip(form, marks, strict=True)
+        if question["skill"] == cut.skill and question["level"] >= cut.level
+    ]
     earned, possible = total(mine)
     passed = passes(earned, possible, cut.pass_percent)
     return SkillScore(cut.skill, cut.level, earned, possible, len(mine), cut.pass_percent, passed, cut.must_pass)

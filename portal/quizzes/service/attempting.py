@@ -15,11 +15,19 @@ from portal.i18n import Language
 from portal.quizzes import queries
 from portal.quizzes.labels import refusal_message
 from portal.quizzes.rules.attempting import (
-    Limits, Refusal, builds_on_latest, deadline, finish_time, may_start_at, open_attempt, refusal_to_save, refusal_to_start,
+    Limits,
+    Refusal,
+    builds_on_latest,
+    deadline,
+    finish_time,
+    may_start_at,
+    open_attempt,
+    refusal_to_save,
+    refusal_to_start,
 )  # fmt: skip
 from portal.quizzes.rules.drawing import Candidate, Wish, draw_questions, freeze
 from portal.quizzes.rules.marking import RULE_VERSION, Cut, MarkValue, ScoreValue, mark_answer, score
-from portal.quizzes.tables import AnswerEvent, Attempt, Mark, QuizVersion, Score
+from portal.quizzes.tables import AnswerEvent, Attempt, Mark, Score
 
 LARGEST_ANSWER = 4000
 

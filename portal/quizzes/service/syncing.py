@@ -20,7 +20,9 @@ def sync(content: QuizContent, release_id: int) -> None:
     questions = {row.id: row for row in db.session.scalars(select(Question))}
     versions = {
         (row.question_id, row.scoring_hash, row.prose_hash): row.id
-        for row in db.session.execute(select(QuestionVersion.id, QuestionVersion.question_id, QuestionVersion.scoring_hash, QuestionVersion.prose_hash))
+        for row in db.session.execute(
+            select(QuestionVersion.id, QuestionVersion.question_id, QuestionVersion.scoring_hash, QuestionVersion.prose_hash)
+        )
     }
     for one in content.questions.values():
         row = questions.pop(one.id, None)

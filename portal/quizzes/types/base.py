@@ -35,7 +35,7 @@ class Question(Strict):
 
     def prose(self, language: str) -> dict[str, Any]:
         """What is read, in one language, as HTML."""
-        return {}
+        return self.common(language)
 
     def wrong(self) -> Iterator[Wrong]:
         """What makes the question impossible or unfair."""

@@ -54,7 +54,11 @@ def impossible(facts: Facts, draws: list[Mapping[str, Any]]) -> Iterator[tuple[l
         try:
             right = wanted(facts, drawn)
         except ValueError as error:
-            yield ["answer"], f"{error} with {dict(drawn.get('parameters', {}))}.".capitalize(), "Mend the formula or the parameters."
+            yield (
+                ["answer"],
+                f"{error} with {dict(drawn.get('parameters', {}))}.".capitalize(),
+                "Mend the formula or the parameters.",
+            )
             return
         if right.denominator != 1 and not mark_number(facts, as_typed(right), drawn):
             yield ["answer"], f"The right value ({as_typed(right)}…) cannot be typed exactly.", "Add a tolerance."
@@ -67,5 +71,9 @@ def impossible(facts: Facts, draws: list[Mapping[str, Any]]) -> Iterator[tuple[l
                 return
             if is_near(value, right, Fraction(facts["tolerance"]), Fraction(facts["tolerance_percent"])):
                 where = f" with {dict(drawn['parameters'])}" if drawn.get("parameters") else ""
-                yield ["wrong_turns", n, "value"], f"This wrong turn gives the right value{where}.", "Change the turn, the tolerance or the parameters."
+                yield (
+                    ["wrong_turns", n, "value"],
+                    f"This wrong turn gives the right value{where}.",
+                    "Change the turn, the tolerance or the parameters.",
+                )
                 return

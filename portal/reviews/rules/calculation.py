@@ -159,7 +159,13 @@ def if_all_met(calculation: Calculation) -> Fraction | None:
     if calculation.score is None:
         return None
     gain = sum(
-        (item.weight * (1 - (item.value or 0)) for one in calculation.components if one.id == "learning" for item in one.items if item.state is State.COVERED),
+        (
+            item.weight * (1 - (item.value or 0))
+            for one in calculation.components
+            if one.id == "learning"
+            for item in one.items
+            if item.state is State.COVERED
+        ),
         Fraction(0),
     )
     covered = sum((one.covered_weight for one in calculation.components), Fraction(0))

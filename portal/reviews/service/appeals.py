@@ -32,7 +32,9 @@ def appeal(subject: str, person_id: int, text: str, now: datetime) -> int:
             raise NotFound
     else:
         raise NotFound
-    open_one = db.session.scalar(select(Appeal).where(Appeal.subject == subject, Appeal.person_id == person_id, Appeal.outcome.is_(None)))
+    open_one = db.session.scalar(
+        select(Appeal).where(Appeal.subject == subject, Appeal.person_id == person_id, Appeal.outcome.is_(None))
+    )
     if open_one is not None:
         return open_one.id
     row = Appeal(subject=subject, person_id=person_id, text=text.strip(), appealed_at=now)
@@ -69,7 +71,9 @@ def check_decider(row: Appeal, decider_id: int) -> Review | None:
 
 def decide(appeal_id: int, decider_id: int, outcome: str, reason: str, now: datetime) -> None:
     """Decide an appeal. An upheld one opens the review again for a new signing; the signed snapshot is kept beside it."""
-    row = db.session.scalar(select(Appeal).where(Appeal.id == appeal_id).with_for_update().execution_options(populate_existing=True))
+    row = db.session.scalar(
+        select(Appeal).where(Appeal.id == appeal_id).with_for_update().execution_options(populate_existing=True)
+    )
     if row is None or outcome not in {"upheld", "dismissed"}:
         raise NotFound
     if not reason.strip():

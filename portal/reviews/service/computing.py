@@ -16,16 +16,28 @@ from portal.assignments.queries import list_assignments
 from portal.certifications.queries import Held, list_exemptions, list_held
 from portal.certifications.rules import State as CertificateState
 from portal.courses.queries import get_catalog
-from portal.framework.queries import current_release, get_certification, get_framework, get_review_template
+from portal.framework.queries import current_release, get_framework, get_review_template
 from portal.framework.rules import Component, Framework, ReviewTemplate, Rung
 from portal.people.queries import noticed_at
 from portal.performance.queries import list_kpis
-from portal.performance.rules import Figure
+from portal.performance.rules import Figure, Recorded
 from portal.quizzes.queries import list_attempts
 from portal.reviews import queries
 from portal.reviews.rules.acting import counts_as_late
 from portal.reviews.rules.calculation import (
-    Calculation, ComponentResult, Item, Requirement, Source, State, calculate, capped, excuse, learning_item, mean_on_scale, on_scale, weigh,
+    Calculation,
+    ComponentResult,
+    Item,
+    Requirement,
+    Source,
+    State,
+    calculate,
+    capped,
+    excuse,
+    learning_item,
+    mean_on_scale,
+    on_scale,
+    weigh,
 )  # fmt: skip
 from portal.skills.queries import list_levels
 
@@ -46,34 +58,37 @@ def compute(review: queries.ReviewValue, today: date) -> Calculation:
 def _excuses(review: queries.ReviewValue) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for one in queries.list_excuses(review.cycle.id):
-        if one.applies_to.get("all") or one.applies_to.get("rung") == review.rung or one.applies_to.get("person") == review.person_id:
+        if (
+            one.applies_to.get("all")
+            or one.applies_to.get("rung") == review.rung
+            or one.applies_to.get("person") == review.person_id
+        ):
             found.setdefault(one.component, {})[one.item or ""] = one.reason
     return found
 
 
 def _kpis(review: queries.ReviewValue, component: Component, _template: ReviewTemplate, _today: date) -> list[Item]:
     cycle = review.cycle
-    figures = {one.kpi: one for one in list_kpis([review.person_id], cycle.period_from, cycle.period_until).get(review.person_id, ())}
+    figures = {
+        one.kpi: one for one in list_kpis([review.person_id], cycle.period_from, cycle.period_until).get(review.person_id, ())
+    }
     return [_kpi_item(figures.get(kpi), kpi, component.cap_percent) for kpi in component.items]
 
 
 def _kpi_item(figure: Figure | None, kpi: str, cap_percent: int) -> Item:
     if figure is None or figure.attainment is None:
         return Item(kpi, State.MISSING, None)
-    sources = tuple(
-        Source(
-            "kpi_row",
-            str(row.id),
-            {
-                "zh": f"{row.period_from}–{row.period_until}：{row.actual if row.actual is not None else '–'} / {row.target if row.target is not None else '–'}（{row.source} 第 {row.row_number} 行，{row.imported_on} 导入）",
-                "en": f"{row.period_from} to {row.period_until}: {row.actual if row.actual is not None else '–'} of {row.target if row.target is not None else '–'} ({row.source}, row {row.row_number}, imported {row.imported_on})",
-            },
-        )
-        for row in figure.rows
-    )
+    sources = tuple(_kpi_source(row) for row in figure.rows)
     actual, asked = (_number(value) for value in (figure.actual, figure.asked))
     detail = {"zh": f"完成 {actual}，目标 {asked}", "en": f"{actual} of {asked}"}
     return Item(kpi, State.COVERED, capped(figure.attainment, cap_percent), sources=sources, detail=detail)
+
+
+def _kpi_source(row: Recorded) -> Source:
+    actual, target = ("–" if value is None else f"{value:,}" for value in (row.actual, row.target))
+    chinese = f"{row.period_from} 至 {row.period_until}：{actual} / {target}（{row.source} 第 {row.row_number} 行，{row.imported_on} 导入）"
+    english = f"{row.period_from} to {row.period_until}: {actual} of {target} ({row.source}, row {row.row_number}, imported {row.imported_on})"
+    return Source("kpi_row", str(row.id), {"zh": chinese, "en": english})
 
 
 def _number(value: Fraction | None) -> str:
@@ -118,7 +133,10 @@ def _learning(review: queries.ReviewValue, component: Component, template: Revie
 
 def _requirement_source(one: Requirement) -> Source:
     marks = {"zh": "达成" if one.is_met else "未达成", "en": "met" if one.is_met else "not met"}
-    text = {language: f"{one.text[language]}：{marks[language]}" if language == "zh" else f"{one.text[language]}: {marks[language]}" for language in marks}
+    text = {
+        language: f"{one.text[language]}：{marks[language]}" if language == "zh" else f"{one.text[language]}: {marks[language]}"
+        for language in marks
+    }
     return Source(one.kind, one.id, text, one.source.address if one.source else "")
 
 
@@ -140,7 +158,11 @@ def _certificates(person_id: int, rung: Rung, framework: Framework, until: date,
     for asked in rung.certifications:
         if asked.is_planned or asked.id in exempt or asked.id not in framework.certifications:
             continue
-        valid = [one for one in held if one.certification == asked.id and one.state in {CertificateState.VALID, CertificateState.EXPIRING}]
+        valid = [
+            one
+            for one in held
+            if one.certification == asked.id and one.state in {CertificateState.VALID, CertificateState.EXPIRING}
+        ]
         counting = [one for one in valid if _began_after(noticed, str(one.evidence.get("exam", "")))]
         found.append(_certificate(asked.id, framework, counting))
     return found
@@ -177,7 +199,9 @@ def _levels(person_id: int, rung: Rung, framework: Framework, until: date, notic
         text = {"zh": f"{title['zh']} {asked.level} 级", "en": f"{title['en']}, level {asked.level}"}
         source = None
         if mine is not None and mine.evidence[0].source.startswith("attempt:"):
-            source = Source("evidence", mine.evidence[0].source, dict(title), f"/attempts/{mine.evidence[0].source.partition(':')[2]}/result")
+            source = Source(
+                "evidence", mine.evidence[0].source, dict(title), f"/attempts/{mine.evidence[0].source.partition(':')[2]}/result"
+            )
         found.append(Requirement("level", asked.id, text, is_met, source))
     return found
 
@@ -192,7 +216,15 @@ def _assignments(review: queries.ReviewValue, until: date, notice_days: int) -> 
         late = counts_as_late(clock.day_of(one.told_at, zone), one.due_on, one.completed_on, until, notice_days)
         title = catalog.courses[one.course_slug].title
         text = {"zh": f"学习任务：{title['zh']}（{one.due_on} 到期）", "en": f"Assignment: {title['en']} (due {one.due_on})"}
-        found.append(Requirement("assignment", str(one.assignment_id), text, not late, Source("assignment", str(one.assignment_id), text, f"/courses/{one.course_slug}")))
+        found.append(
+            Requirement(
+                "assignment",
+                str(one.assignment_id),
+                text,
+                not late,
+                Source("assignment", str(one.assignment_id), text, f"/courses/{one.course_slug}"),
+            )
+        )
     return found
 
 

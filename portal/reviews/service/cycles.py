@@ -35,17 +35,29 @@ def open_cycle(
     )  # fmt: skip
     db.session.add(cycle)
     db.session.flush()
-    db.session.add_all(Review(cycle_id=cycle.id, person_id=card.id, manager_id=card.manager_id, rung=card.rung) for card in concerned)
+    db.session.add_all(
+        Review(cycle_id=cycle.id, person_id=card.id, manager_id=card.manager_id, rung=card.rung) for card in concerned
+    )
     audit.record(actor_id, "review_cycle.opened", f"review_cycle:{cycle.id}", None, {"reviews": len(concerned)}, now)
     return cycle.id
 
 
-def excuse(cycle_id: int, component: str, item: str | None, applies_to: dict[str, Any], reason: str, actor_id: int, now: datetime) -> None:
+def excuse(
+    cycle_id: int, component: str, item: str | None, applies_to: dict[str, Any], reason: str, actor_id: int, now: datetime
+) -> None:
     """Excuse what is missing for a class of cases, with one reason that everyone concerned sees."""
     if not reason.strip():
         raise PortalError(422, lazy("Say why; everyone concerned reads it."))
     db.session.add(
-        Excuse(cycle_id=cycle_id, component=component, item=item, applies_to=applies_to, reason=reason.strip(), excused_by=actor_id, excused_at=now)
+        Excuse(
+            cycle_id=cycle_id,
+            component=component,
+            item=item,
+            applies_to=applies_to,
+            reason=reason.strip(),
+            excused_by=actor_id,
+            excused_at=now,
+        )
     )
     audit.record(actor_id, f"review.excused.{component}", f"review_cycle:{cycle_id}", None, {}, now)
 
@@ -64,4 +76,6 @@ def reassign(review_id: int, manager_id: int, actor_id: int, now: datetime) -> N
 def look_again(person_id: int, reason: str, now: datetime) -> None:
     """Mark a person's signed reviews for another look: something that they count has changed. Nothing in them is rewritten."""
     signed = Review.state.in_(("signed", "acknowledged", "appealed", "decided"))
-    db.session.execute(update(Review).where(Review.person_id == person_id, signed).values(look_again_at=now, look_again_reason=reason))
+    db.session.execute(
+        update(Review).where(Review.person_id == person_id, signed).values(look_again_at=now, look_again_reason=reason)
+    )

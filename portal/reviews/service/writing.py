@@ -14,7 +14,12 @@ from portal.framework.queries import get_review_template
 from portal.reviews import queries
 from portal.reviews.labels import REFUSALS
 from portal.reviews.rules.acting import (
-    ReviewState, refusal_to_answer, refusal_to_give_feedback, refusal_to_invite, refusal_to_sign, refusal_to_write,
+    ReviewState,
+    refusal_to_answer,
+    refusal_to_give_feedback,
+    refusal_to_invite,
+    refusal_to_sign,
+    refusal_to_write,
 )  # fmt: skip
 from portal.reviews.service.computing import compute, freeze
 from portal.reviews.tables import FeedbackAnswer, FeedbackInvitation, Review, ReviewText
@@ -26,7 +31,9 @@ def _refuse(refusal: object) -> None:
 
 
 def _locked(review_id: int) -> Review:
-    review = db.session.scalar(select(Review).where(Review.id == review_id).with_for_update().execution_options(populate_existing=True))
+    review = db.session.scalar(
+        select(Review).where(Review.id == review_id).with_for_update().execution_options(populate_existing=True)
+    )
     if review is None:
         raise NotFound
     return review
@@ -41,7 +48,15 @@ def write(review_id: int, writer: str, author_id: int, value: int | None, commen
     review = _locked(review_id)
     _refuse(refusal_to_write(_state(review)))
     db.session.add(
-        ReviewText(review_id=review_id, writer=writer, author_id=author_id, item=writer, value=value, comment=comment.strip(), written_at=now)
+        ReviewText(
+            review_id=review_id,
+            writer=writer,
+            author_id=author_id,
+            item=writer,
+            value=value,
+            comment=comment.strip(),
+            written_at=now,
+        )
     )
     db.session.flush()
 
@@ -60,19 +75,25 @@ def invite(review_id: int, colleague_id: int, actor_id: int) -> None:
 def give_feedback(review_id: int, colleague_id: int, value: int, comment: str, today: date) -> None:
     """A colleague answers, once: the answer bears neither name nor time."""
     invitation = db.session.scalar(
-        select(FeedbackInvitation).where(FeedbackInvitation.review_id == review_id, FeedbackInvitation.colleague_id == colleague_id).with_for_update()
+        select(FeedbackInvitation)
+        .where(FeedbackInvitation.review_id == review_id, FeedbackInvitation.colleague_id == colleague_id)
+        .with_for_update()
     )
     review = queries.find_review(review_id)
     if invitation is None or review is None:
         raise NotFound
     _refuse(refusal_to_give_feedback(review.cycle.feedback_until, today, invitation.is_answered))
     invitation.is_answered = True
-    db.session.add(FeedbackAnswer(id=secrets.token_hex(16), review_id=review_id, source="colleagues", value=value, comment=comment.strip()))
+    db.session.add(
+        FeedbackAnswer(id=secrets.token_hex(16), review_id=review_id, source="colleagues", value=value, comment=comment.strip())
+    )
 
 
 def add_customer_answer(review_id: int, value: int, comment: str) -> None:
     """A customer's answer that HR has collected."""
-    db.session.add(FeedbackAnswer(id=secrets.token_hex(16), review_id=review_id, source="customers", value=value, comment=comment.strip()))
+    db.session.add(
+        FeedbackAnswer(id=secrets.token_hex(16), review_id=review_id, source="customers", value=value, comment=comment.strip())
+    )
 
 
 def sign(review_id: int, actor_id: int, rating: str, reason: str, today: date, now: datetime) -> None:

@@ -66,5 +66,9 @@ class Model(NumberQuestion):
             for name in sorted(told - set(self.parameters)):
                 yield ["prompt", language], f"There is no parameter `{name}`.", "Mend the name in the curly brackets."
             for name in sorted(set(self.parameters) - told):
-                yield ["prompt", language], f"The prompt does not tell `{{{name}}}`.", "Nobody could compute it: name it, or remove the parameter."
+                yield (
+                    ["prompt", language],
+                    f"The prompt does not tell `{{{name}}}`.",
+                    "Nobody could compute it: name it, or remove the parameter.",
+                )
         yield from super().wrong()

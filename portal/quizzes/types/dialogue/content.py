@@ -45,7 +45,9 @@ class Model(Question):
     """A branching conversation with a customer."""
 
     type: Literal["dialogue"]
-    prompt: Prose = Prose(zh="和客户谈下去。每次选一句你要说的话。", en="Carry on the conversation. Each time, choose what you say.")
+    prompt: Prose = Prose(
+        zh="和客户谈下去。每次选一句你要说的话。", en="Carry on the conversation. Each time, choose what you say."
+    )
     setting: Prose
     start: Id
     pass_points: int | None = None
@@ -78,7 +80,9 @@ class Model(Question):
             return
         lost = False
         for name, scene in self.scenes.items():
-            yield from ((["scenes", name, *place], said, mend) for place, said, mend in twice([r.id for r in scene.replies], "replies"))
+            yield from (
+                (["scenes", name, *place], said, mend) for place, said, mend in twice([r.id for r in scene.replies], "replies")
+            )
             for n, reply in enumerate(scene.replies):
                 if reply.next not in self.scenes:
                     lost = True

@@ -52,5 +52,7 @@ class Model(Question):
             rights = [getattr(one.right, language) for one in self.pairs] + [getattr(one.text, language) for one in self.extra]
             for n, text in enumerate(rights):
                 if text in rights[:n]:
-                    place: list[str | int] = ["pairs", n, "right"] if n < len(self.pairs) else ["extra", n - len(self.pairs), "text"]
+                    place: list[str | int] = (
+                        ["pairs", n, "right"] if n < len(self.pairs) else ["extra", n - len(self.pairs), "text"]
+                    )
                     yield [*place, language], "Two right sides say the same.", "Nobody could tell them apart: change one."

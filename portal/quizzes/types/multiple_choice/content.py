@@ -24,4 +24,8 @@ class Model(ChoiceQuestion):
         yield from super().wrong()
         count = sum(one.correct for one in self.choices)
         if count < 2 or count == len(self.choices):
-            yield ["choices"], f"{count} of {len(self.choices)} choices are correct.", "Two at least are right, and one at least is wrong."
+            yield (
+                ["choices"],
+                f"{count} of {len(self.choices)} choices are correct.",
+                "Two at least are right, and one at least is wrong.",
+            )

@@ -33,7 +33,11 @@ class Model(Question):
 
     def prose(self, language: str) -> dict[str, Any]:
         """Texts in the right order."""
-        return {**self.common(language), "items": [html(one.text, language) for one in self.items], "feedback": html(self.feedback, language)}
+        return {
+            **self.common(language),
+            "items": [html(one.text, language) for one in self.items],
+            "feedback": html(self.feedback, language),
+        }
 
     def wrong(self) -> Iterator[Wrong]:
         """Ids."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from portal.quizzes.rules.shuffling import order
@@ -33,7 +34,7 @@ def mark(facts: Facts, answer: Any, drawn: Drawn) -> Fraction:
     chosen = [drawn["order"][n] for n in answer]
     if facts["scoring"] == "all_or_nothing":
         return Fraction(int(chosen == sorted(chosen)))
-    return Fraction(sum(b == a + 1 for a, b in zip(chosen, chosen[1:], strict=False)), count - 1)
+    return Fraction(sum(b == a + 1 for a, b in pairwise(chosen)), count - 1)
 
 
 def key(facts: Facts, drawn: Drawn) -> Any:  # noqa: ARG001  # the shape of every type

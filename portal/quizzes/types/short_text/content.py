@@ -33,7 +33,11 @@ class Model(Question):
 
     def prose(self, language: str) -> dict[str, Any]:
         """Feedback."""
-        return {**self.common(language), "wrong_turns": [html(one.feedback, language) for one in self.wrong_turns], "feedback": html(self.feedback, language)}
+        return {
+            **self.common(language),
+            "wrong_turns": [html(one.feedback, language) for one in self.wrong_turns],
+            "feedback": html(self.feedback, language),
+        }
 
     def wrong(self) -> Iterator[Wrong]:
         """Forms that are empty, twice, or right and wrong at once."""

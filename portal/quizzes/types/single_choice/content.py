@@ -19,4 +19,8 @@ class Model(ChoiceQuestion):
         yield from super().wrong()
         count = sum(one.correct for one in self.choices)
         if count != 1:
-            yield ["choices"], f"{count} choices are correct.", "Exactly one carries `correct: true`; for more, use multiple_choice."
+            yield (
+                ["choices"],
+                f"{count} choices are correct.",
+                "Exactly one carries `correct: true`; for more, use multiple_choice.",
+            )
