@@ -44,7 +44,7 @@ def test_a_relation_holds_on_its_first_and_its_last_day(session: Session, on: da
     relate(person, manager, from_on=date(2026, 1, 5), until_on=date(2026, 1, 9))
     assert queries.list_report_ids(manager.id, on) == ((person.id,) if holds else ())
     assert queries.was_above(manager.id, person.id, on) is holds
-    assert queries.get_standing(viewer(manager), person.id, on).is_above is holds
+    assert queries.get_standing(viewer(manager, Role.MANAGER), person.id, on).is_above is holds
 
 
 def test_circles_end(session: Session) -> None:
@@ -63,14 +63,14 @@ def test_a_delegate_acts_for_the_manager_on_those_days_only(line: tuple[Person, 
     for on, holds in ((BEFORE, False), (DAY, True), (AFTER, False)):
         assert (low.id in queries.list_report_ids(stand_in.id, on)) is holds
         assert queries.was_above(stand_in.id, low.id, on) is holds
-        assert queries.get_standing(viewer(stand_in), low.id, on).is_above is holds
+        assert queries.get_standing(viewer(stand_in, Role.MANAGER), low.id, on).is_above is holds
 
 
 def test_one_is_never_above_oneself(line: tuple[Person, Person, Person]) -> None:
     _top, middle, low = line
     relate(middle, low, "delegates_to")
     assert low.id not in queries.list_report_ids(low.id, DAY)
-    standing = queries.get_standing(viewer(low), low.id, DAY)
+    standing = queries.get_standing(viewer(low, Role.MANAGER), low.id, DAY)
     assert standing.is_self
     assert not standing.is_above
 
@@ -79,7 +79,7 @@ def test_strangers_and_those_below_stand_nowhere(line: tuple[Person, Person, Per
     top, _middle, low = line
     stranger = make_person("Stranger")
     for asking, about in ((stranger, low), (low, top)):
-        standing = queries.get_standing(viewer(asking), about.id, DAY)
+        standing = queries.get_standing(viewer(asking, Role.MANAGER), about.id, DAY)
         assert not (standing.is_self or standing.is_above or standing.is_hr_for)
 
 
