@@ -50,7 +50,9 @@ def actions(app: Flask) -> list[str]:
         return list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.number)))
 
 
-@pytest.mark.parametrize("address", ["/admin", "/admin/people", "/admin/people/1", "/admin/import", "/admin/notices", "/admin/audit"])
+@pytest.mark.parametrize(
+    "address", ["/admin", "/admin/people", "/admin/people/1", "/admin/import", "/admin/notices", "/admin/audit"]
+)
 def test_pages_open_in_both_languages(browser: FlaskClient, address: str) -> None:
     assert browser.get(address).status_code == 200
     browser.post("/language", data={"language": "zh"})
@@ -171,7 +173,7 @@ def test_who_is_not_there_is_not_found(browser: FlaskClient, end: str) -> None:
     assert answer.status_code == 404
 
 
-def upload(browser: FlaskClient, content: bytes, name: str = "people.csv"):  # noqa: ANN201  # werkzeug's TestResponse
+def upload(browser: FlaskClient, content: bytes, name: str = "people.csv"):  # werkzeug's TestResponse
     return browser.post("/admin/import", data={"file": (io.BytesIO(content), name)}, content_type="multipart/form-data")
 
 

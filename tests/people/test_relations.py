@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.access import Role, Viewer
+from portal.access import Role, Standing, Viewer
 from portal.people import queries
 from portal.people.tables import Person
 from tests.factories import DAY, grant, join, make_person, make_team, put_on_rung, relate
@@ -80,7 +80,7 @@ def test_strangers_and_those_below_stand_nowhere(line: tuple[Person, Person, Per
     stranger = make_person("Stranger")
     for asking, about in ((stranger, low), (low, top)):
         standing = queries.get_standing(viewer(asking, Role.MANAGER), about.id, DAY)
-        assert not (standing.is_self or standing.is_above or standing.is_hr_for)
+        assert standing == Standing()
 
 
 def test_hr_is_for_its_unit_and_the_units_below_it(session: Session) -> None:
