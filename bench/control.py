@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from flask import Flask, jsonify, render_template_string, request, session
+from flask import Flask, jsonify, request, session
 from sqlalchemy import Integer, String, Text, create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -44,11 +44,17 @@ def create_app() -> Flask:
             fresh.add(Page(id=1, title="A page", text="<p>A sentence of a page.</p>" * 300))
             fresh.commit()
 
+    template = app.jinja_env.from_string(PAGE)  # compiled once, as a template in a file would be
+
+    @app.get("/health")
+    def health() -> str:
+        return "ok"
+
     @app.get("/page")
     def page() -> str:
         with Session(engine) as reading:
             row = reading.execute(select(Page.title, Page.text).where(Page.id == 1)).one()
-        return render_template_string(PAGE, title=row.title, name=session["_user_id"], text=row.text)
+        return template.render(title=row.title, name=session["_user_id"], text=row.text)
 
     @app.post("/note")
     def note() -> object:
