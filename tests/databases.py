@@ -26,14 +26,16 @@ def start_server(place: Path) -> Any:
 
 
 def postgresql_url(folder: Path, name: str) -> str:
-    """A URL of an empty database of its own. PORTAL_TEST_SERVER names a running server's folder; else one is started."""
-    place = Path(os.environ.get("PORTAL_TEST_SERVER", folder / "postgresql"))
-    if place not in _servers:
-        server = start_server(place)
-        _servers[place] = server
-        atexit.register(server.cleanup)
-    url = str(_servers[place].get_uri())
+    """A URL of an empty database of its own: on the running server that PORTAL_TEST_SERVER names by its URL, else on one started here."""
+    url = os.environ.get("PORTAL_TEST_SERVER") or _own_server(folder / "postgresql")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "test_{name}"')
         connection.execute(f'CREATE DATABASE "test_{name}"')
     return url.replace("/postgres?", f"/test_{name}?")
+
+
+def _own_server(place: Path) -> str:
+    if place not in _servers:
+        _servers[place] = start_server(place)
+        atexit.register(_servers[place].cleanup)
+    return str(_servers[place].get_uri())

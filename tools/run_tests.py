@@ -52,8 +52,8 @@ def suites() -> bool:
     with tempfile.TemporaryDirectory(prefix="portal-pg-", ignore_cleanup_errors=True) as folder:
         server = start_server(Path(folder) / "server")
         try:
-            env = {"PORTAL_TEST_DATABASE": "postgresql", "PORTAL_TEST_SERVER": str(Path(folder) / "server")}
-            good &= _run("suite on PostgreSQL", [*pytest, "-m", "not browser and not sqlite"], **env)
+            env = {"PORTAL_TEST_DATABASE": "postgresql", "PORTAL_TEST_SERVER": str(server.get_uri())}
+            good &= _run("suite on PostgreSQL", [*pytest, "-m", "not browser"], **env)
         finally:
             server.cleanup()
     browser = _browser()
