@@ -21,7 +21,7 @@ from portal.promotions import service as promotions
 from portal.quizzes import queries as quizzes
 from portal.quizzes import service as quizzes_service
 from portal.reviews import service as reviews
-from portal.reviews.queries import list_of_cycle
+from portal.reviews.queries import find_review, list_of_cycle
 from portal.reviews.tables import ReviewCycle
 from portal.spreadsheets import to_csv
 
@@ -117,12 +117,12 @@ def _ask_practical(person_id: int, moment: datetime) -> int:
 def _practical(person_id: int, assessor_id: int, day: date, rng: random.Random) -> None:
     framework = get_framework(current_release())
     practical = framework.certifications[CERTIFICATION].practical
-    practical_id = _ask_practical(person_id, at(day))
-    rubric = framework.rubrics[practical.rubric if practical else ""]
-    ratings = {one.id: rng.choice((4, 4, 4, 5, 5)) for one in rubric.criteria}
     moment = at(day + timedelta(days=2), 7)
     if not people.has_role(assessor_id, "assessor", moment.date()):
         return
+    practical_id = _ask_practical(person_id, at(day))
+    rubric = framework.rubrics[practical.rubric if practical else ""]
+    ratings = {one.id: rng.choice((4, 4, 4, 5, 5)) for one in rubric.criteria}
     journeys.score_practical(practical_id, assessor_id, ratings, "", moment.date(), None, moment)
 
 
@@ -251,10 +251,18 @@ def _write(
     if whole:
         signed = day + timedelta(days=25)
         with transaction():
-            rating = rng.choice(("meets", "meets", "strong", "partly"))
-            reviews.sign(review_id, manager_id, rating, rng.choice(words), signed, at(signed, 8))
+            reviews.sign(review_id, manager_id, _rating(review_id, signed), rng.choice(words), signed, at(signed, 8))
         with transaction():
             reviews.acknowledge(review_id, person_id, at(signed + timedelta(days=2)))
+
+
+def _rating(review_id: int, on: date) -> str:
+    """What a manager would give: near the calculation, which stays evidence."""
+    review = find_review(review_id)
+    score = reviews.compute(review, on).score if review else None
+    if score is None:
+        return "meets"
+    return "strong" if score >= 97 else "meets" if score >= 80 else "partly"
 
 
 def promotion(ids: dict[str, int], today: date) -> None:
