@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from config import ROOT
 from portal import content
 
 BLOCK = re.compile(r"^`([\w./-]+)`\n```\w+\n(.*?)^```$", re.S | re.M)
 
 
-def test_the_first_course_of_the_readme_has_no_problem(tmp_path: Path) -> None:
-    blocks = BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
-    assert len(blocks) == 6
+@pytest.mark.parametrize(("documents", "count"), [(["README.md"], 6), (["README.md", "docs/content-format.md"], 13)])
+def test_the_examples_of_every_kind_of_file_have_no_problem(tmp_path: Path, documents: list[str], count: int) -> None:
+    blocks = [block for name in documents for block in BLOCK.findall((ROOT / name).read_text(encoding="utf-8"))]
+    assert len(blocks) == count
     for name, text in blocks:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
