@@ -44,8 +44,31 @@ def read(folder: Path) -> tuple[Content, list[Problem]]:
     problems += check_courses(courses, skills, quizzes.quizzes)
     objectives = {objective: slug for slug, course in courses.items() for objective in course.model.objectives}
     problems += check_quizzes(quizzes, skills, objectives, courses)
+    problems += _check_strays(folder)
     problems += _check_tested(courses, quizzes) + _check_exams(framework, quizzes)
     return Content(framework, courses, quizzes), sorted(set(problems))
+
+
+KNOWN_FILES = {"skills.yaml", "career-ladder.yaml", "kpis.yaml"}
+KNOWN_FOLDERS = {"certifications", "rubrics", "review-templates"}
+
+
+def _check_strays(folder: Path) -> list[Problem]:
+    """Files and folders that nothing would read, and links that lead out of the folder."""
+    problems = []
+    for path in sorted((folder / "courses").iterdir()):
+        file = f"courses/{path.name}"
+        if path.is_symlink():
+            problems.append(Problem(file, 1, 1, "", "This is a link.", "Put the folder itself here."))
+        elif path.is_dir() and path.name not in KNOWN_FOLDERS and not (path / "course.yaml").is_file():
+            problems.append(Problem(file, 1, 1, "", "The folder has no course.yaml.", "Write one, or remove the folder."))
+        elif path.suffix in {".yaml", ".yml"} and path.name not in KNOWN_FILES:
+            problems.append(
+                Problem(file, 1, 1, "", "No file of this name is read here.", f"Known: {', '.join(sorted(KNOWN_FILES))}.")
+            )
+    for path in sorted((folder / "quizzes").glob("*.yml")):
+        problems.append(Problem(f"quizzes/{path.name}", 1, 1, "", "This file is not read.", "Name it .yaml."))
+    return problems
 
 
 def _check_tested(courses: dict[str, CourseContent], quizzes: QuizContent) -> list[Problem]:

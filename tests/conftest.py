@@ -68,7 +68,8 @@ def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def _empty(app: Flask) -> None:
+def empty(app: Flask) -> None:
+    """Every table empty, every cache forgotten."""
     if db.engine.dialect.name == "sqlite":
         db.engine.dispose()
         path = Path(str(db.engine.url.database))
@@ -91,7 +92,7 @@ def _empty(app: Flask) -> None:
 def app(shared_app: Flask) -> Flask:
     """The app over an empty database. CSRF is off; tests of forged forms switch it on with `forgery_guard`."""
     with shared_app.app_context():
-        _empty(shared_app)
+        empty(shared_app)
     return shared_app
 
 

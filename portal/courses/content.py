@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from pydantic import Field
 
@@ -185,6 +186,7 @@ def check_courses(courses: dict[str, CourseContent], skills: Iterable[str], quiz
         if model.quiz is not None and model.quiz not in known_quizzes:
             problems.append(document.problem(["quiz"], f"There is no quiz `{model.quiz}`.", "Write it, or remove the line."))
         problems += _check_minutes(course)
+    problems += check_anchors(courses)
     edges = {slug: [one for one in course.model.requires if isinstance(one, str)] for slug, course in courses.items()}
     cycle = find_cycle(edges)
     if cycle:
@@ -195,6 +197,32 @@ def check_courses(courses: dict[str, CourseContent], skills: Iterable[str], quiz
             )
         )
     return problems
+
+
+def check_anchors(courses: dict[str, CourseContent]) -> list[Problem]:
+    """Links to headings that are not there, in the same lesson or in another."""
+    problems = []
+    for slug, course in courses.items():
+        for lesson in course.model.lessons:
+            for language in LANGUAGES:
+                text = course.texts.get((lesson.id, language))
+                for address in re.findall(r'href="([^"]*#[^"]+)"', text.rendered.html) if text else ():
+                    if not _has_heading(courses, slug, lesson.id, language, address):
+                        file = f"courses/{slug}/{lesson.file}.{language}.md"
+                        problems.append(
+                            Problem(file, 1, 1, "", f"No heading has the address {address}.", "Copy it from the lesson's outline.")
+                        )
+    return problems
+
+
+def _has_heading(courses: dict[str, CourseContent], slug: str, lesson: str, language: str, address: str) -> bool:
+    path, _hash, anchor = unquote(address).partition("#")
+    if path.startswith("/courses/") and path.count("/") == 3:
+        slug, lesson = path.split("/")[2:]
+    elif path:
+        return True  # an address elsewhere
+    text = courses[slug].texts.get((lesson, language)) if slug in courses else None
+    return text is None or any(id_ == anchor for id_, _title in text.rendered.outline)
 
 
 def _check_minutes(course: CourseContent) -> list[Problem]:

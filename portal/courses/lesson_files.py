@@ -23,7 +23,7 @@ def front_matter(text: str, file: str) -> tuple[str, str, int, list[Problem]]:
     lines = head.count("\n") + 3
     try:
         data = YAML(typ="safe", pure=True).load(head)
-    except YAMLError:
+    except (YAMLError, ValueError, RecursionError):
         data = None
     if not isinstance(data, dict) or not isinstance(data.get("title"), str) or not data["title"].strip():
         return (
@@ -58,7 +58,7 @@ def check_markdown(body: str, file: str, first_line: int) -> list[Problem]:
         in_code ^= line.lstrip().startswith("```")
         if in_code:
             continue
-        block = re.match(r"(?:!!!|\?\?\?\+?)\s*([\w-]+)", line)
+        block = re.match(r"\s*(?:!!!|\?\?\?\+?)\s*([\w-]+)", line)
         if block and block[1] not in ADMONITIONS:
             problems.append(
                 Problem(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_from_directory, session, url_for
@@ -13,6 +14,7 @@ from portal import clock, journeys
 from portal.access import allow
 from portal.courses import queries, rules, service
 from portal.courses.labels import STATES
+from portal.courses.lesson_files import MEDIA
 from portal.courses.shell import lesson_page
 from portal.db import transaction
 from portal.errors import NotFound
@@ -164,7 +166,7 @@ def _lesson(slug: str, lesson_slug: str) -> rules.LessonValue:
 def media(slug: str, name: str) -> Response:
     """A picture of a course."""
     folder = safe_join(str(current_app.config["PORTAL"].content_folder / "courses"), slug, "media")
-    if folder is None:
+    if folder is None or PurePath(name).suffix.lower() not in MEDIA:
         raise NotFound
     answer = send_from_directory(folder, name, max_age=3600)
     answer.headers["Cache-Control"] = "private, max-age=3600"
