@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased
 from portal import clock
 from portal.db import db
 from portal.framework.queries import current_release, get_framework
-from portal.people.queries import list_absences, list_people
-from portal.performance.rules import Figure, Recorded, days_with_duties, figure
+from portal.people.queries import list_absences, list_people, list_team_spans
+from portal.performance.rules import Figure, Part, Recorded, days_with_duties, figure, rolled_up
 from portal.performance.tables import KpiImport, KpiValue
 
 KpiFigure = Figure
@@ -58,3 +58,16 @@ def list_kpis(person_ids: Iterable[int], period_from: date, period_until: date) 
         present, total = days_with_duties(period_from, period_until, away, card.joined_on, card.left_on)
         found[person] = tuple(figure(kpi, recorded.get(person, []), present, total) for kpi in kpis.values())
     return found
+
+
+def list_team_kpis(leader_id: int, period_from: date, period_until: date) -> tuple[KpiFigure, ...]:
+    """A leader's KPIs, rolled up from the team by the days on which each member was in it."""
+    kpis = get_framework(current_release()).kpis
+    spans = list_team_spans(leader_id, period_from, period_until)
+    parts = []
+    for person, rows in list_recorded(spans, period_from, period_until).items():
+        outside = [(span.from_on, span.until_on) for span in spans[person]]
+        for row in rows:
+            away, total = days_with_duties(row.period_from, row.period_until, outside, row.period_from, None)
+            parts.append(Part(row, total - away, total))
+    return tuple(rolled_up(kpi, parts) for kpi in kpis.values())

@@ -97,6 +97,44 @@ def figure(kpi: Kpi, rows: Sequence[Recorded], present: int, total: int) -> Figu
     return Figure(kpi.id, actual, target, asked, attainment(actual, asked, kpi.better), tuple(mine))
 
 
+@dataclass(frozen=True)
+class Part:
+    """A member's row, and how many of its working days the member was in the team."""
+
+    row: Recorded
+    present: int
+    total: int
+
+    def of(self, value: Decimal | None) -> Fraction | None:
+        """The part of a value that belongs to the team."""
+        return None if value is None or self.total == 0 else Fraction(value) * self.present / self.total
+
+
+def rolled_up(kpi: Kpi, parts: Sequence[Part]) -> Figure:
+    """A leader's figure: the members' rows by the days on which each was in the team. Only what adds up, and rates by their counts.
+
+    An average of the members' scores would be a number about nobody: it is missing.
+    """
+    if kpi.comes_from:
+        won, lost = (_parts_sum([one.of(one.row.actual) for one in parts if one.row.kpi == origin]) for origin in kpi.comes_from)
+        used = tuple(one.row for one in parts if one.row.kpi in {kpi.id, *kpi.comes_from})
+        target = _mean([one.row.target for one in parts if one.row.kpi == kpi.id])
+        actual = rate(won, lost)
+        return Figure(kpi.id, actual, target, target, attainment(actual, target, kpi.better), used)
+    mine = [one for one in parts if one.row.kpi == kpi.id]
+    rows = tuple(one.row for one in mine)
+    if kpi.unit not in {"money", "count"}:
+        return Figure(kpi.id, None, None, None, None, rows)
+    actual = _parts_sum([one.of(one.row.actual) for one in mine])
+    asked = _parts_sum([one.of(one.row.target) for one in mine])
+    return Figure(kpi.id, actual, asked, asked, attainment(actual, asked, kpi.better), rows)
+
+
+def _parts_sum(values: Sequence[Fraction | None]) -> Fraction | None:
+    known = [value for value in values if value is not None]
+    return sum(known, Fraction(0)) if known and len(known) == len(values) else None
+
+
 def _sum(values: Sequence[Decimal | None]) -> Fraction | None:
     known = [Fraction(value) for value in values if value is not None]
     return sum(known, Fraction(0)) if known and len(known) == len(values) else None

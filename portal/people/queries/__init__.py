@@ -30,11 +30,12 @@ from portal.people.queries.relations import (
     list_with_role,
     was_above,
 )
+from portal.people.queries.spans import list_team_spans
 from portal.people.queries.viewer import find_account, find_viewer, token_hash, viewer_columns, viewer_from
 
 __all__ = [
     "DaySpan", "Grant", "PersonCard", "RungSpan", "count_people", "find_account", "find_mentor", "find_person_id", "find_viewer", "get_standing",
     "has_people", "has_role", "hr_person_ids", "latest_notice", "list_absences", "list_grants", "list_managers_above", "list_members",
-    "list_noticed_at", "list_on_rung", "list_people", "list_relatives", "list_report_ids", "list_rungs", "list_teams",
+    "list_noticed_at", "list_on_rung", "list_people", "list_relatives", "list_report_ids", "list_rungs", "list_team_spans", "list_teams",
     "list_with_role", "noticed_at", "rung_history", "search_people", "token_hash", "viewer_columns", "viewer_from", "was_above",
 ]  # fmt: skip

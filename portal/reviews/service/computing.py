@@ -19,7 +19,7 @@ from portal.courses.queries import get_catalog
 from portal.framework.queries import current_release, get_framework, get_review_template
 from portal.framework.rules import Component, Framework, ReviewTemplate, Rung
 from portal.people.queries import noticed_at
-from portal.performance.queries import list_kpis
+from portal.performance.queries import list_kpis, list_team_kpis
 from portal.performance.rules import Figure, Recorded
 from portal.quizzes.queries import list_attempts
 from portal.reviews import queries
@@ -69,9 +69,12 @@ def _excuses(review: queries.ReviewValue) -> dict[str, dict[str, str]]:
 
 def _kpis(review: queries.ReviewValue, component: Component, _template: ReviewTemplate, _today: date) -> list[Item]:
     cycle = review.cycle
-    figures = {
-        one.kpi: one for one in list_kpis([review.person_id], cycle.period_from, cycle.period_until).get(review.person_id, ())
-    }
+    rung = get_framework(current_release()).rungs.get(review.rung)
+    if rung is not None and rung.branch == "management":  # a leader's KPI is the team's
+        listed = list_team_kpis(review.person_id, cycle.period_from, cycle.period_until)
+    else:
+        listed = list_kpis([review.person_id], cycle.period_from, cycle.period_until).get(review.person_id, ())
+    figures = {one.kpi: one for one in listed}
     return [_kpi_item(figures.get(kpi), kpi, component.cap_percent) for kpi in component.items]
 
 
