@@ -32,6 +32,7 @@ ACTIONS: dict[str, Message] = {
     "promotion.opened_page": lazy("read a promotion case"),
     "promotion.voted.": lazy("voted on a promotion"),
     "review.acknowledged": lazy("acknowledged a review"),
+    "review.customer_answer": lazy("noted a customer's answer"),
     "review.excused.": lazy("left a part out of a review"),
     "review.opened": lazy("opened a review"),
     "review.reassigned": lazy("gave a review to another writer"),

@@ -137,6 +137,23 @@ def reassign(review_id: int) -> Response:
     return redirect(url_for("cycles.cycle", cycle_id=found.cycle.id), 303)  # type: ignore[return-value]
 
 
+@bp.post("/reviews/<int:review_id>/customers")
+@allow("run_reviews")
+def add_customer_answer(review_id: int) -> Response:
+    """Note a customer's answer that HR has collected: a step of the scale and a sentence, without a name."""
+    found = queries.find_review(review_id)
+    value = request.form.get("value", "")
+    if found is None or found.person_id not in people.hr_person_ids(current_user, _today()):
+        raise NotFound
+    if value not in {"1", "2", "3", "4", "5"}:
+        raise PortalError(422, lazy("Choose a step of the scale first."))
+    with transaction():
+        service.add_customer_answer(review_id, int(value), request.form.get("comment", "")[:2000])
+        audit.record(current_user.id, "review.customer_answer", f"review:{review_id}", found.person_id, {}, clock.now())
+    flash(_("Noted. Customers' answers are shown together, from four on."))
+    return redirect(url_for("reviews.review", review_id=review_id), 303)  # type: ignore[return-value]
+
+
 @bp.get("/reviews/cycles/<int:cycle_id>.csv")
 @allow("run_reviews")
 def export(cycle_id: int) -> Response:

@@ -154,3 +154,17 @@ def test_history_follows_from_its_seed(app: Flask) -> None:
             db.session.remove()
     assert found[0] == found[1]
     assert {"east.rep5@lichuan.example", "overseas.rep5@lichuan.example"} <= certified
+
+
+def test_hr_notes_what_customers_say_and_four_are_shown(company: Flask) -> None:
+    browser = browser_of(company, "hr", "en")
+    with company.app_context():
+        review = db.session.scalar(select(Review.id).where(Review.state == "open").order_by(Review.id))
+        signed = db.session.scalar(select(Review.id).where(Review.state == "acknowledged").order_by(Review.id))
+    assert "Note a customer" in browser.get(f"/reviews/{review}").text
+    for value in "4554":
+        assert browser.post(f"/reviews/{review}/customers", data={"value": value, "comment": "Quick."}).status_code == 303
+    assert browser.post(f"/reviews/{review}/customers", data={"value": "9"}).status_code == 422
+    assert browser.post(f"/reviews/{signed}/customers", data={"value": "5"}).status_code == 409
+    assert browser_of(company, "hr2", "en").post(f"/reviews/{review}/customers", data={"value": "5"}).status_code == 303
+    assert browser_of(company, "east.rep4", "en").post(f"/reviews/{review}/customers", data={"value": "5"}).status_code == 404

@@ -90,7 +90,8 @@ def give_feedback(review_id: int, colleague_id: int, value: int, comment: str, t
 
 
 def add_customer_answer(review_id: int, value: int, comment: str) -> None:
-    """A customer's answer that HR has collected."""
+    """A customer's answer that HR has collected, while the review is being written."""
+    _refuse(refusal_to_write(_state(_locked(review_id))))
     db.session.add(
         FeedbackAnswer(id=secrets.token_hex(16), review_id=review_id, source="customers", value=value, comment=comment.strip())
     )
