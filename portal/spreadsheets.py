@@ -14,13 +14,19 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from portal.sentences import Sentence
+
 MOST_BYTES = 16 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_ROWS = 200_000
 
 
 class BadFile(Exception):
-    """The file cannot be read as a table; the message says why and how to mend it."""
+    """The file cannot be read as a table; `sentence` says why and how to mend it."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 @dataclass(frozen=True)
@@ -67,9 +73,9 @@ def _csv_rows(content: bytes) -> Iterable[Sequence[Any]]:
         except UnicodeDecodeError:
             continue
     else:
-        raise BadFile("The file is neither UTF-8 nor GB 18030. Save it as “CSV UTF-8” and send it again.")
+        raise BadFile(Sentence("The file is neither UTF-8 nor GB 18030. Save it as “CSV UTF-8” and send it again."))
     if "\x00" in text:
-        raise BadFile("The file holds binary data, not text. Save it as “CSV UTF-8” or as XLSX.")
+        raise BadFile(Sentence("The file holds binary data, not text. Save it as “CSV UTF-8” or as XLSX."))
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -79,10 +85,10 @@ def _xlsx_rows(content: bytes) -> Iterable[Sequence[Any]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
-                raise BadFile("The workbook unpacks to more than 200 MB. Send only the sheet that is needed.")
+                raise BadFile(Sentence("The workbook unpacks to more than 200 MB. Send only the sheet that is needed."))
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise BadFile("This is not a workbook that can be opened. Save it again as XLSX or as CSV.") from error
+        raise BadFile(Sentence("This is not a workbook that can be opened. Save it again as XLSX or as CSV.")) from error
     rows: Iterable[Sequence[Any]] = book.worksheets[0].iter_rows(values_only=True)
     return rows
 
@@ -93,21 +99,23 @@ def read_rows(name: str, content: bytes, required: Sequence[str], known: Sequenc
     `required` and `known` are column names; capitals and spaces round them do not matter.
     """
     if len(content) > MOST_BYTES:
-        raise BadFile("The file is larger than 16 MB. Send it in parts.")
+        raise BadFile(Sentence("The file is larger than 16 MB. Send it in parts."))
     is_book = content[:4] == b"PK\x03\x04" or Path(name).suffix.lower() in {".xlsx", ".xlsm"}
     try:
         rows = list(_limited(_xlsx_rows(content) if is_book else _csv_rows(content)))
     except csv.Error as error:
-        raise BadFile(f"The file cannot be read as CSV ({error}). Save it as “CSV UTF-8”.") from error
+        raise BadFile(Sentence("The file cannot be read as CSV (%(error)s). Save it as “CSV UTF-8”.", error=error)) from error
     if not rows:
-        raise BadFile("The file is empty. The first row names the columns.")
+        raise BadFile(Sentence("The file is empty. The first row names the columns."))
     header = [_text(cell).lower() for cell in rows[0]]
     missing = [column for column in required if column not in header]
     if missing:
-        raise BadFile(f"The first row must name the columns; missing: {', '.join(missing)}.")
+        raise BadFile(Sentence("The first row must name the columns; missing: %(missing)s.", missing=", ".join(missing)))
     unknown = [column for column in header if column and column not in known]
     if unknown:
-        raise BadFile(f"Unknown columns: {', '.join(unknown)}. Known are: {', '.join(known)}.")
+        raise BadFile(
+            Sentence("Unknown columns: %(unknown)s. Known are: %(known)s.", unknown=", ".join(unknown), known=", ".join(known))
+        )
     found = [Row(number, dict(zip(header, map(_text, cells), strict=False))) for number, cells in enumerate(rows[1:], 2)]
     return [row for row in found if any(row.cells.values())]
 
@@ -115,7 +123,7 @@ def read_rows(name: str, content: bytes, required: Sequence[str], known: Sequenc
 def _limited(rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
     for count, row in enumerate(rows):
         if count > MOST_ROWS:
-            raise BadFile("The file has more than 200,000 rows. Send it in parts.")
+            raise BadFile(Sentence("The file has more than 200,000 rows. Send it in parts."))
         yield row
 
 

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask_babel import format_date, format_decimal
 
 from portal.i18n import _, language
+from portal.sentences import Sentence
 
 
 def day(value: date | None) -> str:
@@ -55,7 +56,12 @@ def minutes(value: int) -> str:
     return str(_("%(h)s h %(n)s min", h=hours, n=rest) if rest else _("%(h)s h", h=hours))
 
 
+def say(sentence: str) -> str:
+    """A Sentence of the rules in the reader's language; other text as it is."""
+    return str(_(sentence.pattern, **sentence.values)) if isinstance(sentence, Sentence) else sentence
+
+
 def register(app: Flask) -> None:
     """Install as filters in every template."""
-    app.jinja_env.filters.update(day=day, short_day=short_day, moment=moment, decimal=decimal, minutes=minutes)
+    app.jinja_env.filters.update(day=day, short_day=short_day, moment=moment, decimal=decimal, minutes=minutes, say=say)
     app.jinja_env.globals.update(percent=percent)

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-KEYWORDS = {"_": None, "lazy": None, "ngettext": (1, 2), "gettext": None}
+KEYWORDS = {"_": None, "lazy": None, "ngettext": (1, 2), "gettext": None, "Sentence": None}
 OPTIONS = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 

@@ -24,6 +24,7 @@ from portal.i18n import _, lazy
 from portal.people import queries as people
 from portal.people import service
 from portal.spreadsheets import BadFile
+from portal.words import say
 
 bp = Blueprint("admin", __name__, template_folder="templates")
 PER_PAGE = 50
@@ -165,7 +166,7 @@ def import_people() -> str | tuple[str, int]:
     try:
         plan = service.plan_import(name, content)
     except BadFile as error:
-        form.file.errors = [str(error)]
+        form.file.errors = [say(error.sentence)]
         return render_template("admin/import_people.html", **values), 422
     values["plan"] = plan
     var = current_app.config["PORTAL"].var_folder

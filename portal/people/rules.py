@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from portal.sentences import Sentence
+
 FAILURES_UNTIL_LOCK = 8
 LOCK = timedelta(minutes=15)
 SIGN_IN_LASTS = timedelta(days=14)
@@ -74,7 +76,7 @@ def _day(number: int, column: str, text: str, wrong: list[Wrong]) -> date | None
     try:
         return date.fromisoformat(text.replace("/", "-"))
     except ValueError:
-        wrong.append(Wrong(number, column, f"“{text}” is not a day. Write it like 2026-03-05."))
+        wrong.append(Wrong(number, column, Sentence("“%(text)s” is not a day. Write it like 2026-03-05.", text=text)))
         return None
 
 
@@ -91,57 +93,107 @@ def _entry(number: int, cells: Mapping[str, str], wrong: list[Wrong]) -> Entry:
 
 def _check_person(entry: Entry, known: Known, wrong: list[Wrong]) -> None:
     if not entry.name:
-        wrong.append(Wrong(entry.number, "name", "A person needs a name."))
+        wrong.append(Wrong(entry.number, "name", Sentence("A person needs a name.")))
     if entry.from_on is None:
-        wrong.append(Wrong(entry.number, "from_on", "A person needs the day of joining."))
+        wrong.append(Wrong(entry.number, "from_on", Sentence("A person needs the day of joining.")))
     if entry.language not in {None, "zh", "en"}:
         wrong.append(
-            Wrong(entry.number, "language", f"“{entry.language}” is not a language here. Write zh or en, or leave it empty.")
+            Wrong(
+                entry.number,
+                "language",
+                Sentence("“%(text)s” is not a language here. Write zh or en, or leave it empty.", text=entry.language),
+            )
         )
     owner = known.numbers.get(entry.employee_number or "")
     if owner is not None and owner != entry.email:
-        wrong.append(Wrong(entry.number, "number", f"Employee number {entry.employee_number} belongs to {owner} already."))
+        wrong.append(
+            Wrong(
+                entry.number,
+                "number",
+                Sentence("Employee number %(number)s belongs to %(owner)s already.", number=entry.employee_number, owner=owner),
+            )
+        )
 
 
 def _check_other(entry: Entry, known: Known, emails: frozenset[str], wrong: list[Wrong]) -> None:
     if entry.kind in RELATIONS:
         other = entry.other.lower()
         if other not in emails:
-            wrong.append(Wrong(entry.number, "other", f"Nobody has the address “{entry.other}”. Add a person row for it first."))
+            wrong.append(
+                Wrong(
+                    entry.number,
+                    "other",
+                    Sentence("Nobody has the address “%(text)s”. Add a person row for it first.", text=entry.other),
+                )
+            )
         elif other == entry.email:
-            wrong.append(Wrong(entry.number, "other", "A relation needs two people."))
+            wrong.append(Wrong(entry.number, "other", Sentence("A relation needs two people.")))
     elif entry.kind == "rung" and entry.other not in known.rungs:
         wrong.append(
-            Wrong(entry.number, "other", f"“{entry.other}” is not on the career ladder. Known: {', '.join(sorted(known.rungs))}.")
+            Wrong(
+                entry.number,
+                "other",
+                Sentence(
+                    "“%(text)s” is not on the career ladder. Known: %(known)s.",
+                    text=entry.other,
+                    known=", ".join(sorted(known.rungs)),
+                ),
+            )
         )
     elif entry.kind == "role" and entry.other.split(":")[0] not in ROLES:
         wrong.append(
-            Wrong(entry.number, "other", f"“{entry.other}” is not a role. Known: {', '.join(ROLES)}; hr may name a team: hr:east.")
+            Wrong(
+                entry.number,
+                "other",
+                Sentence(
+                    "“%(text)s” is not a role. Known: %(known)s; hr may name a team: hr:east.",
+                    text=entry.other,
+                    known=", ".join(ROLES),
+                ),
+            )
         )
     elif entry.kind == "role" and ":" in entry.other and entry.other.split(":")[1] not in known.teams:
-        wrong.append(Wrong(entry.number, "other", f"There is no team “{entry.other.split(':')[1]}”."))
+        wrong.append(Wrong(entry.number, "other", Sentence("There is no team “%(team)s”.", team=entry.other.split(":")[1])))
     elif entry.kind == "team" and not TEAM.fullmatch(entry.other):
-        wrong.append(Wrong(entry.number, "other", f"“{entry.other}” is not a team id. Write lower-case words joined by hyphens."))
+        wrong.append(
+            Wrong(
+                entry.number,
+                "other",
+                Sentence("“%(text)s” is not a team id. Write lower-case words joined by hyphens.", text=entry.other),
+            )
+        )
 
 
 def _check(entry: Entry, known: Known, emails: frozenset[str], wrong: list[Wrong]) -> None:
     if entry.kind not in KINDS:
-        wrong.append(Wrong(entry.number, "kind", f"“{entry.kind}” is not a kind of row. Known: {', '.join(KINDS)}."))
+        wrong.append(
+            Wrong(
+                entry.number,
+                "kind",
+                Sentence("“%(text)s” is not a kind of row. Known: %(known)s.", text=entry.kind, known=", ".join(KINDS)),
+            )
+        )
         return
     if not EMAIL.fullmatch(entry.email):
-        wrong.append(Wrong(entry.number, "email", f"“{entry.email}” is not an e-mail address."))
+        wrong.append(Wrong(entry.number, "email", Sentence("“%(text)s” is not an e-mail address.", text=entry.email)))
     elif entry.email not in emails:
-        wrong.append(Wrong(entry.number, "email", f"Nobody has the address “{entry.email}”. Add a person row for it first."))
+        wrong.append(
+            Wrong(
+                entry.number,
+                "email",
+                Sentence("Nobody has the address “%(text)s”. Add a person row for it first.", text=entry.email),
+            )
+        )
     if entry.kind == "person":
         _check_person(entry, known, wrong)
     else:
         _check_other(entry, known, emails, wrong)
         if entry.from_on is None:
-            wrong.append(Wrong(entry.number, "from_on", "Since when? Write a day like 2026-03-05."))
+            wrong.append(Wrong(entry.number, "from_on", Sentence("Since when? Write a day like 2026-03-05.")))
     if entry.kind == "absence" and entry.until_on is None:
-        wrong.append(Wrong(entry.number, "until_on", "An absence needs its last day."))
+        wrong.append(Wrong(entry.number, "until_on", Sentence("An absence needs its last day.")))
     if entry.from_on and entry.until_on and entry.until_on < entry.from_on:
-        wrong.append(Wrong(entry.number, "until_on", "The last day is before the first."))
+        wrong.append(Wrong(entry.number, "until_on", Sentence("The last day is before the first.")))
 
 
 def read_import(rows: Iterable[tuple[int, Mapping[str, str]]], known: Known) -> tuple[list[Entry], list[Wrong]]:
@@ -162,6 +214,6 @@ def read_import(rows: Iterable[tuple[int, Mapping[str, str]]], known: Known) -> 
         )
         key = ("person", entry.email) if entry.kind == "person" else key
         if key in seen:
-            wrong.append(Wrong(entry.number, "email", f"The same as row {seen[key]}. Remove one of the two."))
+            wrong.append(Wrong(entry.number, "email", Sentence("The same as row %(row)s. Remove one of the two.", row=seen[key])))
         seen.setdefault(key, entry.number)
     return entries, sorted(wrong, key=lambda one: (one.number, one.column))

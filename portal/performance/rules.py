@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from portal.framework.rules import Kpi
+from portal.sentences import Sentence
 
 COLUMNS = ("person", "kpi", "period_from", "period_until", "actual", "target")
 LARGEST = Decimal(10) ** 13
@@ -179,16 +180,22 @@ def read_lines(
         before = len(wrong)
         person = people.get(cells.get("person", "").lower()) or people.get(cells.get("person", ""))
         if person is None:
-            wrong.append(Wrong(number, "person", f"Nobody has the address or number “{cells.get('person', '')}”."))
+            wrong.append(
+                Wrong(number, "person", Sentence("Nobody has the address or number “%(text)s”.", text=cells.get('person", "')))
+            )
         kpi = cells.get("kpi", "")
         if kpi not in known:
-            wrong.append(Wrong(number, "kpi", f"“{kpi}” is not a KPI. Known: {', '.join(sorted(known))}."))
+            wrong.append(
+                Wrong(number, "kpi", Sentence("“%(kpi)s” is not a KPI. Known: %(known)s.", kpi=kpi, known=", ".join(sorted(known))))
+            )
         start, end = _day(number, "period_from", cells, wrong), _day(number, "period_until", cells, wrong)
         if start and end and end < start:
-            wrong.append(Wrong(number, "period_until", "The period ends before it begins."))
+            wrong.append(Wrong(number, "period_until", Sentence("The period ends before it begins.")))
         actual, target = _number(number, "actual", cells, wrong), _number(number, "target", cells, wrong)
         if (person, kpi, start, end) in seen:
-            wrong.append(Wrong(number, "kpi", f"The same person, KPI and period as row {seen[person, kpi, start, end]}."))
+            wrong.append(
+                Wrong(number, "kpi", Sentence("The same person, KPI and period as row %(row)s.", row=seen[person, kpi, start, end]))
+            )
         seen.setdefault((person, kpi, start, end), number)
         if len(wrong) == before and person is not None and start and end:
             lines.append(Line(number, person, kpi, start, end, actual, target))
@@ -199,7 +206,9 @@ def _day(number: int, column: str, cells: Mapping[str, str], wrong: list[Wrong])
     try:
         return date.fromisoformat(cells.get(column, "").replace("/", "-"))
     except ValueError:
-        wrong.append(Wrong(number, column, f"“{cells.get(column, '')}” is not a day. Write it like 2026-03-31."))
+        wrong.append(
+            Wrong(number, column, Sentence("“%(text)s” is not a day. Write it like 2026-03-31.", text=cells.get(column, "")))
+        )
         return None
 
 
@@ -211,10 +220,14 @@ def _number(number: int, column: str, cells: Mapping[str, str], wrong: list[Wron
         value = Decimal(text.removesuffix("%").strip())
     except InvalidOperation:
         wrong.append(
-            Wrong(number, column, f"“{cells.get(column, '')}” is not a number. Leave the cell empty where it is not known.")
+            Wrong(
+                number,
+                column,
+                Sentence("“%(text)s” is not a number. Leave the cell empty where it is not known.", text=cells.get(column, "")),
+            )
         )
         return None
     if not value.is_finite() or abs(value) > LARGEST or value < 0:
-        wrong.append(Wrong(number, column, f"“{cells.get(column, '')}” is out of range."))
+        wrong.append(Wrong(number, column, Sentence("“%(text)s” is out of range.", text=cells.get(column, ""))))
         return None
     return value

@@ -17,6 +17,7 @@ from portal.i18n import _, lazy
 from portal.performance import queries, service
 from portal.performance.rules import COLUMNS
 from portal.spreadsheets import BadFile
+from portal.words import say
 
 bp = Blueprint("performance", __name__, template_folder="templates")
 
@@ -48,7 +49,7 @@ def import_kpis() -> Response | str | tuple[str, int]:
                 content = base64.b64decode(request.form.get("content", ""), validate=True)
             plan = service.plan_import(name, content)
         except BadFile as error:
-            problem = str(error)
+            problem = say(error.sentence)
         except ValueError as error:
             raise PortalError(400, lazy("This request was not understood. Go back and try again.")) from error
         if plan is not None and not plan.wrong and request.form.get("confirm"):
