@@ -98,8 +98,8 @@ def _checklist(person: int, rung: Rung, span: Any, facts: Facts, on: date) -> Ch
 def _certification(person: int, asked: Asked, facts: Facts, on: date) -> Criterion:
     found = facts.framework.certifications.get(asked.id)
     if asked.is_planned or found is None:
-        text = {"zh": "认证（规划中）", "en": "A certification that is planned"}
-        return Criterion("certification", asked.id, text, State.PLANNED, {"zh": asked.id, "en": asked.id.replace("-", " ")})
+        text = asked.title or {"zh": "一个认证", "en": "A certification"}
+        return Criterion("certification", asked.id, text, State.PLANNED, {"zh": "认证还没写好", "en": "not written yet"})
     if asked.id in facts.exempt.get(person, frozenset()):
         return Criterion("certification", asked.id, found.title, State.MET, {"zh": "已豁免", "en": "exempt"})
     address = f"/certifications/{asked.id}"

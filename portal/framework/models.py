@@ -61,6 +61,7 @@ class PlannedCertification(Strict):
 
     certification: Id
     planned: bool = False
+    title: Prose | None = None
 
 
 class PlannedCourse(Strict):

@@ -15,6 +15,7 @@ class Asked:
     id: str
     level: int = 0
     is_planned: bool = False
+    title: Text | None = None  # of what is planned and has no file yet
 
 
 @dataclass(frozen=True)

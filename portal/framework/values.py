@@ -40,7 +40,7 @@ def asked_skills(data: Mapping[str, Any]) -> tuple[Asked, ...]:
 
 def asked_ids(data: list[Any], key: str) -> tuple[Asked, ...]:
     """A list of ids, or of `{key: id, planned}`, as Asked."""
-    return tuple(Asked(one) if isinstance(one, str) else Asked(one[key], 0, one["planned"]) for one in data)
+    return tuple(Asked(one) if isinstance(one, str) else Asked(one[key], 0, one["planned"], one.get("title")) for one in data)
 
 
 def families(data: Data) -> tuple[Family, ...]:
