@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from pydantic import Field
 
+from portal.courses.figures import shown
 from portal.courses.lesson_files import check_links, check_markdown, front_matter, rewrite
 from portal.framework.content import reference
 from portal.framework.graph import find_cycle
@@ -93,7 +94,7 @@ def _read_lesson(course: CourseContent, lesson: LessonModel, language: str, root
         return problems
     title, body, lines, more = front_matter(text, file)
     problems += more + check_markdown(body, file, lines) + check_links(body, file, lines, course.folder, root)
-    course.texts[lesson.id, language] = LessonText(title, render(body, lambda address: rewrite(address, course.model.id)), body)
+    course.texts[lesson.id, language] = LessonText(title, render(shown(body), lambda address: rewrite(address, course.model.id)), body)
     return problems
 
 

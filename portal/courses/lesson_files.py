@@ -8,6 +8,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from portal.courses.figures import wrong_figures
 from portal.reading import Problem
 
 LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]+)[^)]*\)")
@@ -58,6 +59,7 @@ def check_markdown(body: str, file: str, first_line: int) -> list[Problem]:
         in_code ^= line.lstrip().startswith("```")
         if in_code:
             continue
+        problems += [Problem(file, number, column + 1, "", *said) for column, *said in wrong_figures(line)]
         block = re.match(r"\s*(?:!!!|\?\?\?\+?)\s*([\w-]+)", line)
         if block and block[1] not in ADMONITIONS:
             problems.append(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from portal.numbers import evaluate
 from portal.quizzes import types
-from portal.quizzes.rules.numbers import evaluate
 from portal.quizzes.types.formulas import as_typed, names_of
 
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 
+from portal.numbers import evaluate, read_number
 from portal.quizzes.rules.attempting import GRACE, Limits, Past, Refusal, finish_time, refusal_to_save, refusal_to_start
 from portal.quizzes.rules.drawing import Candidate, Wish, draw_questions
 from portal.quizzes.rules.marking import Cut, MarkValue, passes, score
-from portal.quizzes.rules.numbers import evaluate, read_number
 from portal.quizzes.types.short_text.rules import folded
 
 NOW = datetime(2026, 3, 5, 2, tzinfo=UTC)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from portal.quizzes.rules.numbers import evaluate, is_near, read_number
+from portal.numbers import evaluate, is_near, read_number
 from portal.quizzes.types import Drawn, Facts
 
 
