@@ -94,7 +94,9 @@ def _read_lesson(course: CourseContent, lesson: LessonModel, language: str, root
         return problems
     title, body, lines, more = front_matter(text, file)
     problems += more + check_markdown(body, file, lines) + check_links(body, file, lines, course.folder, root)
-    course.texts[lesson.id, language] = LessonText(title, render(shown(body), lambda address: rewrite(address, course.model.id)), body)
+    course.texts[lesson.id, language] = LessonText(
+        title, render(shown(body), lambda address: rewrite(address, course.model.id)), body
+    )
     return problems
 
 
