@@ -18,4 +18,4 @@ ROOMS = (
     audit, outbox, people, framework, courses, quizzes, practicals, skills, certifications, assignments, performance, reviews,
     promotions,
 )  # fmt: skip
-LEDGERS = ("answer_events", "audit_entries", "evidence", "kpi_values", "marks", "practical_scores", "scores")
+LEDGERS = ("answer_events", "audit_entries", "evidence", "kpi_values", "markings", "marks", "practical_scores", "scores")

@@ -173,7 +173,9 @@ class AccommodationRequest(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     wish: Mapped[str] = mapped_column(Text)
     asked_at: Mapped[datetime] = mapped_column(UtcMoment)
-    time_factor_percent: Mapped[int | None]
+    time_factor_percent: Mapped[int | None]  # granted: 100 is the usual time
+    extra_attempts: Mapped[int | None]  # granted, for each exam
+    until_on: Mapped[date | None]  # the last day of what is granted; None: until further notice
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     reason: Mapped[str | None] = mapped_column(Text)

@@ -27,7 +27,11 @@ def test_a_bad_row_and_a_bad_file_speak_chinese(app: Flask, tmp_path: Path, sign
         admin = factories.make_person("Admin", locale="zh")
         factories.grant(admin, "administrator")
     browser = sign_in(admin)
-    for content, words in ((b"kind,email,name,from_on\nperson,a@b.example,,\n", "人员要有姓名。"), (b"", "文件是空的"), (b"a,b\n", "第一行要写列名，缺少")):
+    for content, words in (
+        (b"kind,email,name,from_on\nperson,a@b.example,,\n", "人员要有姓名。"),
+        (b"", "文件是空的"),
+        (b"a,b\n", "第一行要写列名，缺少"),
+    ):
         upload = {"file": (io.BytesIO(content), "people.csv")}
         page = browser.post("/admin/import", data=upload, content_type="multipart/form-data")
         assert words in page.text, page.text[-1500:]

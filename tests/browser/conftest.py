@@ -40,7 +40,9 @@ class Portal:
         env = {**os.environ, "PORTAL_VAR": str(self.folder), "PORT": str(self.port)}
         env.pop("DATABASE_URL", None)
         log = (self.folder.parent / "portal.log").open("ab")
-        self.process = subprocess.Popen([sys.executable, "-m", "portal.serve"], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "portal.serve"], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+        )
         until = time.monotonic() + 90
         while time.monotonic() < until:
             try:

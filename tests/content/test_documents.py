@@ -28,5 +28,7 @@ def test_the_examples_of_every_kind_of_file_have_no_problem(tmp_path: Path, docu
 def test_every_setting_is_in_the_documents() -> None:
     settings = set(re.findall(r'env(?:\.get\(|\[)"([A-Z_]+)"', (ROOT / "config.py").read_text(encoding="utf-8")))
     settings |= set(re.findall(r'_number\(env, "([A-Z_]+)"', (ROOT / "config.py").read_text(encoding="utf-8")))
-    told = "".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *(ROOT / "docs").glob("*.md")])
+    told = "".join(
+        path.read_text(encoding="utf-8") for path in [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *(ROOT / "docs").glob("*.md")]
+    )
     assert {name for name in settings if name not in told} == set()

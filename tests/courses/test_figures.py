@@ -42,7 +42,9 @@ def test_a_wrong_figure_is_named_with_its_place(source: str, column: int, said: 
     assert mend
 
 
-@pytest.mark.parametrize(("value", "decimals", "result"), [("5/2", 0, 3), ("-5/2", 0, -3), ("1/8", 2, "13/100"), ("1/3", 1, "3/10")])
+@pytest.mark.parametrize(
+    ("value", "decimals", "result"), [("5/2", 0, 3), ("-5/2", 0, -3), ("1/8", 2, "13/100"), ("1/3", 1, "3/10")]
+)
 def test_halves_go_up(value: str, decimals: int, result: str | int) -> None:
     assert rounded(Fraction(value), decimals) == Fraction(result)
 

@@ -40,7 +40,12 @@ def test_what_does_not_add_up_is_missing_and_so_is_a_missing_member() -> None:
 
 
 def test_a_rate_comes_from_the_counts_of_all() -> None:
-    parts = [Part(row("won", 1, None), 64, 64), Part(row("lost", 3, None), 64, 64), Part(row("won", 3, None), 64, 64), Part(row("lost", 1, None), 64, 64)]
+    parts = [
+        Part(row("won", 1, None), 64, 64),
+        Part(row("lost", 3, None), 64, 64),
+        Part(row("won", 3, None), 64, 64),
+        Part(row("lost", 1, None), 64, 64),
+    ]
     assert rolled_up(RATE, [*parts, Part(row("close-rate", None, 40), 64, 64)]).attainment == Fraction(50, 40)
     assert rolled_up(RATE, [Part(row("close-rate", None, 40), 64, 64)]).attainment is None
 

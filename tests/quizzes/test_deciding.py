@@ -24,7 +24,9 @@ def test_numbers_as_people_type_them(typed: object, number: object) -> None:
     assert read_number(typed) == number
 
 
-@pytest.mark.parametrize("formula", ["1/0", "2**99", "__import__('os')", "a.b", "[1]", "1 if 1 else 2", "x", "", "1+" * 120 + "1", "lambda: 1"])
+@pytest.mark.parametrize(
+    "formula", ["1/0", "2**99", "__import__('os')", "a.b", "[1]", "1 if 1 else 2", "x", "", "1+" * 120 + "1", "lambda: 1"]
+)
 def test_a_hostile_formula_is_refused_in_words(formula: str) -> None:
     with pytest.raises(ValueError, match="formula"):
         evaluate(formula)
@@ -40,7 +42,10 @@ def test_width_case_spaces_and_marks_at_the_ends_do_not_matter() -> None:
     assert folded("不 准！") == folded("不准")
 
 
-@pytest.mark.parametrize(("earned", "possible", "percent", "is_passed"), [(8, 10, 80, True), (79, 100, 80, False), (2, 3, 67, False), (2, 3, 66, True), (0, 0, 0, False)])
+@pytest.mark.parametrize(
+    ("earned", "possible", "percent", "is_passed"),
+    [(8, 10, 80, True), (79, 100, 80, False), (2, 3, 67, False), (2, 3, 66, True), (0, 0, 0, False)],
+)
 def test_a_pass_is_a_cross_product(earned: int, possible: int, percent: int, is_passed: bool) -> None:
     assert passes(earned, possible, percent) is is_passed
 
@@ -63,7 +68,9 @@ def test_a_must_pass_part_fails_the_whole() -> None:
     assert not score(mixed, marks, 80, [Cut("conduct", 2, 90, must_pass=True)]).is_passed
 
 
-@pytest.mark.parametrize(("late", "refusal"), [(timedelta(0), None), (GRACE, None), (GRACE + timedelta(microseconds=1), Refusal.TOO_LATE)])
+@pytest.mark.parametrize(
+    ("late", "refusal"), [(timedelta(0), None), (GRACE, None), (GRACE + timedelta(microseconds=1), Refusal.TOO_LATE)]
+)
 def test_what_arrives_in_the_grace_still_counts(late: timedelta, refusal: Refusal | None) -> None:
     assert refusal_to_save(None, NOW, NOW + late) is refusal
     assert refusal_to_save(NOW, None, NOW) is Refusal.FINISHED

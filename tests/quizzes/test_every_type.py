@@ -54,7 +54,10 @@ def test_a_mark_is_never_out_of_range_and_never_changes(answer: object, at: int)
 
 
 @settings(max_examples=200, deadline=None)
-@given(answer=st.lists(st.integers(min_value=-2, max_value=9), max_size=8) | st.integers(min_value=-2, max_value=9), at=st.integers(0, 10_000))
+@given(
+    answer=st.lists(st.integers(min_value=-2, max_value=9), max_size=8) | st.integers(min_value=-2, max_value=9),
+    at=st.integers(0, 10_000),
+)
 def test_a_wrong_turn_is_never_the_right_answer(answer: object, at: int) -> None:
     one = questions()[at % len(questions())]
     facts = one.model.facts()

@@ -50,7 +50,9 @@ def whole() -> list:
 
 def test_the_weighted_mean_is_exact() -> None:
     result = calculate(TEMPLATE, whole())
-    assert result.score == 35 * Fraction(92, 100) + 15 * Fraction(95, 100) + 30 * Fraction(16, 25) + 10 * Fraction(3, 4) + 10 * Fraction(1, 2)
+    assert result.score == 35 * Fraction(92, 100) + 15 * Fraction(95, 100) + 30 * Fraction(16, 25) + 10 * Fraction(
+        3, 4
+    ) + 10 * Fraction(1, 2)
     assert result.covered_percent == 100
     assert if_all_met(result) == result.score + 30 * (1 - Fraction(16, 25))
 
@@ -71,7 +73,10 @@ def test_missing_is_not_zero_and_is_named_until_it_is_excused() -> None:
 
 @pytest.mark.parametrize(("percent", "is_calculated"), [(60, True), (61, False)])
 def test_under_the_least_share_nothing_is_calculated(percent: int, is_calculated: bool) -> None:
-    parts = [weigh(Component("kpis", 60, {}), [covered("revenue", Fraction(1))]), weigh(Component("learning", 40), [missing("requirements")])]
+    parts = [
+        weigh(Component("kpis", 60, {}), [covered("revenue", Fraction(1))]),
+        weigh(Component("learning", 40), [missing("requirements")]),
+    ]
     result = calculate(replace(TEMPLATE, least_covered_percent=percent), parts)
     assert (result.score is not None) is is_calculated
 
@@ -91,7 +96,13 @@ def test_learning_is_met_over_asked_and_missing_where_nothing_is_asked() -> None
 
 def test_a_snapshot_comes_back_as_it_was() -> None:
     parts = whole()
-    parts[0] = weigh(KPIS, [Item("revenue", State.COVERED, Fraction(1, 3), sources=(Source("kpi_row", "1", {"zh": "甲", "en": "a"}, "/x"),)), missing("close-rate")])
+    parts[0] = weigh(
+        KPIS,
+        [
+            Item("revenue", State.COVERED, Fraction(1, 3), sources=(Source("kpi_row", "1", {"zh": "甲", "en": "a"}, "/x"),)),
+            missing("close-rate"),
+        ],
+    )
     result = calculate(TEMPLATE, parts)
     data, mark = freeze(result)
     assert thaw(data) == result

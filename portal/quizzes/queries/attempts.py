@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from portal.db import db
 from portal.people.queries.viewer import signed_in, token_hash
 from portal.people.tables import Account, Person, SignIn
+from portal.quizzes.queries.in_force import score_in_force
 from portal.quizzes.rules.attempting import Past
 from portal.quizzes.tables import AnswerEvent, Attempt, QuestionVersion, QuizVersion, Score
 
@@ -105,16 +106,11 @@ def list_past(person_id: int, slug: str) -> tuple[Past, ...]:
     rows = db.session.execute(
         select(Attempt.id, Attempt.number, Attempt.started_at, Attempt.finished_at, Score.is_passed)
         .select_from(Attempt)
-        .outerjoin(Score, and_(Score.attempt_id == Attempt.id, Score.id == _latest_score()))
+        .outerjoin(Score, and_(Score.attempt_id == Attempt.id, Score.id == score_in_force()))
         .where(Attempt.person_id == person_id, Attempt.quiz_slug == slug)
         .order_by(Attempt.number)
     )
     return tuple(Past(*row) for row in rows)
-
-
-def _latest_score() -> Any:
-    inner = aliased(Score)
-    return select(func.max(inner.id)).where(inner.attempt_id == Attempt.id).correlate(Attempt).scalar_subquery()
 
 
 def find_open_attempts(person_id: int) -> list[tuple[int, str, Mapping[str, str]]]:

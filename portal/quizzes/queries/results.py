@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, select
 
 from portal.db import db
 from portal.quizzes import types
 from portal.quizzes.queries.attempts import list_final_answers, with_parameters
+from portal.quizzes.queries.in_force import has_effect, score_in_force
 from portal.quizzes.tables import AnswerEvent, Attempt, Mark, QuestionVersion, QuizVersion, Score
 
 
@@ -37,6 +37,8 @@ class AttemptResult:
     possible: int
     is_passed: bool
     per_skill: Sequence[Mapping[str, Any]]
+    correction_id: int | None = None  # by which the score was corrected last
+    kept_by: int | None = None  # the correction that would have lowered the pass; it stays in force
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,10 @@ class AttemptTrace:
 
 
 def _results() -> Any:
-    inner = aliased(Score)
-    newest = select(func.max(inner.id)).where(inner.attempt_id == Attempt.id).correlate(Attempt).scalar_subquery()
     return (
         select(Attempt, Score, QuizVersion.data)
         .select_from(Attempt)
-        .join(Score, and_(Score.attempt_id == Attempt.id, Score.id == newest))
+        .join(Score, and_(Score.attempt_id == Attempt.id, Score.id == score_in_force()))
         .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
     )
 
@@ -85,7 +85,7 @@ def _result(row: Any) -> AttemptResult:
     return AttemptResult(
         attempt.id, attempt.person_id, attempt.quiz_slug, quiz["title"], attempt.number, attempt.purpose, attempt.started_at,
         attempt.finished_at, attempt.finished_by or "", attempt.pass_percent, attempt.policies["shows"], score.id, score.earned,
-        score.possible, score.is_passed, score.per_skill,
+        score.possible, score.is_passed, score.per_skill, score.correction_id, score.kept_by,
     )  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def _trace(
 
 
 def _marks(attempt_id: int) -> dict[int, tuple[int, int, int]]:
-    rows = db.session.scalars(select(Mark).where(Mark.attempt_id == attempt_id).order_by(Mark.id))
+    rows = db.session.scalars(select(Mark).where(Mark.attempt_id == attempt_id, has_effect(Mark)).order_by(Mark.id))
     return {row.position: (row.earned, row.possible, row.points) for row in rows}
 
 

@@ -110,6 +110,7 @@ class Mark(Base):
     __tablename__ = "marks"
     __table_args__ = (
         Index("ix_marks_attempt", "attempt_id", "position"),
+        Index("ix_marks_version", "question_version_id", "attempt_id"),  # whom a correction of the question touches
         CheckConstraint("earned >= 0 AND earned <= possible AND possible >= 0", name="range"),
     )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -125,6 +126,7 @@ class Mark(Base):
     given_by: Mapped[str] = mapped_column(String(60))  # rule, person:17, correction:3
     reason: Mapped[str | None] = mapped_column(Text)
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("marks.id"), unique=True)
+    correction_id: Mapped[int | None] = mapped_column(ForeignKey("corrections.id"))  # inert until the correction takes effect
 
 
 class Score(Base):
@@ -145,3 +147,5 @@ class Score(Base):
     given_by: Mapped[str] = mapped_column(String(60))
     reason: Mapped[str | None] = mapped_column(Text)
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("scores.id"), unique=True)
+    correction_id: Mapped[int | None] = mapped_column(ForeignKey("corrections.id"))  # inert until the correction takes effect
+    kept_by: Mapped[int | None] = mapped_column(Key)  # the correction that would have lowered the pass, which stays in force
