@@ -44,7 +44,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "run_reviews": frozenset({Role.HR}),
     "take_part_in_promotions": EVERYONE,
     "run_promotions": frozenset({Role.HR}),
-    "author": frozenset({Role.AUTHOR}),
+    "author": frozenset({Role.AUTHOR, Role.ADMINISTRATOR}),
     "administer": frozenset({Role.ADMINISTRATOR}),
     "see_audit_trail": frozenset({Role.ADMINISTRATOR, Role.HR}),
 }

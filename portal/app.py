@@ -75,6 +75,7 @@ def _rooms(app: Flask) -> None:
     from portal.admin.views import bp as admin
     from portal.assignments.views import bp as assignments
     from portal.audit.views import bp as audit
+    from portal.authoring.pages import bp as authoring
     from portal.careers.views import bp as careers
     from portal.certifications.views import bp as certifications
     from portal.courses.views import bp as courses
@@ -92,7 +93,7 @@ def _rooms(app: Flask) -> None:
 
     for room in (
         home, people, courses, quizzes, practicals, skills, certifications, assignments,
-        performance, reviews, cycles, careers, promotions, teams, search, admin, audit,
+        performance, reviews, cycles, careers, promotions, teams, search, authoring, admin, audit,
     ):  # fmt: skip
         app.register_blueprint(room)
 

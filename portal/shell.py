@@ -23,6 +23,7 @@ PLACES: tuple[tuple[str, Message, str, bool], ...] = (
     ("/skills", lazy("Skills"), "learn", True),
     ("/reviews", lazy("Reviews"), "take_part_in_reviews", True),
     ("/promotions", lazy("Promotions"), "take_part_in_promotions", True),
+    ("/authoring", lazy("Authoring"), "author", True),
     ("/admin", lazy("Administration"), "administer", True),
 )
 

@@ -55,7 +55,7 @@ def test_a_forged_form_is_refused(app: Flask, forgery_guard: None) -> None:
 
 @pytest.mark.parametrize("address", [
     "/", "/path", "/courses", "/skills", "/certifications", "/search", "/team", "/team/skills", "/team/readiness",
-    "/team/assignments", "/reviews", "/reviews/cycles", "/promotions", "/admin", "/account", "/healthz", "/readyz",
+    "/team/assignments", "/reviews", "/reviews/cycles", "/promotions", "/authoring", "/admin", "/account", "/healthz", "/readyz",
 ])  # fmt: skip
 def test_no_address_of_the_product_vanishes(app: Flask, address: str) -> None:
     assert address in {rule.rule for rule in _rules(app)}

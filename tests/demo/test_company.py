@@ -33,7 +33,8 @@ EXTRA = {
     "east.manager": ("/team", "/team/skills", "/team/readiness", "/team/assignments"),
     "hr": ("/reviews/cycles", "/reviews/cycles/1", "/reviews/cycles/2", "/performance/import", "/promotions/1", "/reviews/1"),
     "south.expert": ("/assessments",),
-    "admin": ("/admin", "/admin/people", "/admin/audit", "/admin/notices", "/admin/import"),
+    "author": ("/authoring", "/authoring/banks/sales-process"),
+    "admin": ("/authoring", "/admin", "/admin/people", "/admin/audit", "/admin/notices", "/admin/import"),
 }
 
 

@@ -52,7 +52,8 @@ class QuizValue:
         return len(self.questions) or sum(line.draw for line in self.lines)
 
 
-def _value(version_id: int, data: Any) -> QuizValue:
+def quiz_value(version_id: int, data: Any) -> QuizValue:
+    """A stored quiz file in its version."""
     lines = data["blueprint"]
     return QuizValue(
         data["quiz"], version_id, data["title"], data["purpose"], data["course"], tuple(data["questions"]),
@@ -78,7 +79,7 @@ def find_quiz(slug: str) -> QuizValue | None:
         .join(Quiz, Quiz.current_version_id == QuizVersion.id)
         .where(Quiz.slug == slug, Quiz.is_current)
     ).first()
-    return _value(row.id, row.data) if row else None
+    return quiz_value(row.id, row.data) if row else None
 
 
 def get_quiz(slug: str) -> QuizValue:
@@ -96,7 +97,7 @@ def list_quiz_titles(slugs: Iterable[str]) -> dict[str, QuizValue]:
         .join(Quiz, Quiz.current_version_id == QuizVersion.id)
         .where(Quiz.slug.in_(tuple(slugs)))
     )
-    return {row.data["quiz"]: _value(row.id, row.data) for row in rows}
+    return {row.data["quiz"]: quiz_value(row.id, row.data) for row in rows}
 
 
 def list_candidates(quiz: QuizValue) -> list[Candidate]:
