@@ -28,6 +28,7 @@ from portal import clock
 from portal.app import create_app
 from portal.db import db, transaction
 from portal.people.queries import token_hash
+from portal.people.rules import Accommodation
 from portal.people.tables import Person, SignIn
 from portal.quizzes import service as quizzes
 
@@ -86,7 +87,7 @@ def _attempts(env: dict[str, str], people: list[int]) -> list[int]:
         ids = []
         for person in people:
             with transaction():
-                ids.append(quizzes.start(person, "sales-process-practice", "zh", 0, 100, clock.now()))
+                ids.append(quizzes.start(person, "sales-process-practice", "zh", 0, Accommodation(), clock.now()))
         return ids
 
 

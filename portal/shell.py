@@ -24,6 +24,7 @@ PLACES: tuple[tuple[str, Message, str, bool], ...] = (
     ("/reviews", lazy("Reviews"), "take_part_in_reviews", True),
     ("/promotions", lazy("Promotions"), "take_part_in_promotions", True),
     ("/authoring", lazy("Authoring"), "author", True),
+    ("/hr", lazy("HR desk"), "run_reviews", True),
     ("/admin", lazy("Administration"), "administer", True),
 )
 

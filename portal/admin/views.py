@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.access import allow
@@ -90,7 +91,7 @@ def _require_person(person_id: int) -> None:
 
 def _back_to(person_id: int, message: str) -> Response:
     flash(message)
-    return redirect(url_for("admin.person", person_id=person_id), 303)  # type: ignore[return-value]
+    return redirect(url_for("admin.person", person_id=person_id), 303)
 
 
 @bp.post("/admin/people/<int:person_id>/roles")
@@ -209,7 +210,7 @@ def notices() -> Response | str | tuple[str, int]:
     with transaction():
         service.publish({"zh": form.zh.data.strip(), "en": form.en.data.strip()}, current_user.id, clock.now())
     flash(_("The notice is published. Everyone is led to it when they next sign in."))
-    return redirect(url_for("admin.notices"), 303)  # type: ignore[return-value]
+    return redirect(url_for("admin.notices"), 303)
 
 
 @bp.get("/admin/audit")
@@ -229,11 +230,12 @@ def verify_trail() -> str:
 
 def _audit_page(problems: list[str] | None = None) -> str:
     action, who = request.args.get("action", ""), request.args.get("person", "").strip()
+    scope = audit.Scope() if current_user.can("administer") else audit.Scope(*people.hr_scope(current_user, _today()))
     person_id = people.find_person_id(who) if who else None
     is_nobody = bool(who) and person_id is None
-    pages = 1 if is_nobody else _page_count(audit.count_entries(action, person_id))
+    pages = 1 if is_nobody else _page_count(audit.count_entries(action, person_id, scope))
     page = min(_page(), pages)
-    entries = [] if is_nobody else audit.list_entries(action, person_id, (page - 1) * PER_PAGE, PER_PAGE)
+    entries = [] if is_nobody else audit.list_entries(action, person_id, scope, (page - 1) * PER_PAGE, PER_PAGE)
     ids = {one for entry in entries for one in (entry.actor_id, entry.person_id) if one}
     return render_template(
         "admin/audit_trail.html", entries=entries, cards=people.list_people(ids, _today()), page=page, pages=pages, actions=ACTIONS,

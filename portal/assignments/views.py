@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.access import allow
@@ -94,7 +95,7 @@ def assign() -> Response:
             _allowed(today), today, clock.now(),
         )  # fmt: skip
     flash(_("Assigned. They see it on their start page."))
-    return redirect(url_for("assignments.team"), 303)  # type: ignore[return-value]
+    return redirect(url_for("assignments.team"), 303)
 
 
 @bp.post("/team/assignments/<int:assignment_id>/cancel")
@@ -104,4 +105,4 @@ def cancel(assignment_id: int) -> Response:
     with transaction():
         service.cancel(assignment_id, current_user.id, clock.now())
     flash(_("Taken back."))
-    return redirect(url_for("assignments.team"), 303)  # type: ignore[return-value]
+    return redirect(url_for("assignments.team"), 303)

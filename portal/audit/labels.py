@@ -7,6 +7,8 @@ from flask import Flask
 from portal.i18n import Message, lazy
 
 ACTIONS: dict[str, Message] = {
+    "accommodation.declined": lazy("declined an accommodation"),
+    "accommodation.granted": lazy("granted an accommodation"),
     "account.disabled": lazy("closed an account"),
     "account.enabled": lazy("opened an account again"),
     "account.link_issued": lazy("issued a set-password link"),
@@ -19,6 +21,8 @@ ACTIONS: dict[str, Message] = {
     "attempt.finished": lazy("finished an attempt"),
     "certificate.revoked": lazy("revoked a certificate"),
     "course.completed": lazy("completed a course"),
+    "exemption.ended": lazy("ended an exemption"),
+    "exemption.granted": lazy("exempted from a certification"),
     "kpis.imported": lazy("imported KPI figures"),
     "notice.published": lazy("published a notice"),
     "people.imported": lazy("imported people"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
@@ -22,23 +23,37 @@ def list_readings(person_id: int, limit: int) -> Sequence[AuditEntry]:
     ).all()
 
 
-def _matching(action: str, person_id: int | None) -> ColumnElement[bool]:
+@dataclass(frozen=True)
+class Scope:
+    """Whose rows somebody may read: those about `only` (None: everybody), and never about `never`."""
+
+    only: frozenset[int] | None = None
+    never: frozenset[int] = frozenset()
+
+    def covers(self) -> ColumnElement[bool]:
+        """As a condition on the rows. Rows about nobody in particular are everybody's."""
+        about = AuditEntry.person_id
+        inside = true() if self.only is None else about.in_(self.only)
+        return or_(about.is_(None), and_(inside, about.not_in(self.never)))
+
+
+def _matching(action: str, person_id: int | None, scope: Scope) -> ColumnElement[bool]:
     by_action: ColumnElement[bool] = true()
     if action:
         by_action = AuditEntry.action.startswith(action, autoescape=True) if action.endswith(".") else AuditEntry.action == action
     by_person = or_(AuditEntry.person_id == person_id, AuditEntry.actor_id == person_id) if person_id else true()
-    return and_(by_action, by_person)
+    return and_(by_action, by_person, scope.covers())
 
 
-def count_entries(action: str = "", person_id: int | None = None) -> int:
+def count_entries(action: str = "", person_id: int | None = None, scope: Scope = Scope()) -> int:
     """How many rows match."""
-    return db.session.scalar(select(func.count()).select_from(AuditEntry).where(_matching(action, person_id))) or 0
+    return db.session.scalar(select(func.count()).select_from(AuditEntry).where(_matching(action, person_id, scope))) or 0
 
 
-def list_entries(action: str, person_id: int | None, offset: int, limit: int) -> Sequence[AuditEntry]:
+def list_entries(action: str, person_id: int | None, scope: Scope, offset: int, limit: int) -> Sequence[AuditEntry]:
     """A page of the rows that match, newest first."""
     return db.session.scalars(
-        select(AuditEntry).where(_matching(action, person_id)).order_by(AuditEntry.number.desc()).offset(offset).limit(limit)
+        select(AuditEntry).where(_matching(action, person_id, scope)).order_by(AuditEntry.number.desc()).offset(offset).limit(limit)
     ).all()
 
 

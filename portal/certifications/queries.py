@@ -88,13 +88,45 @@ def list_held(person_ids: Iterable[int], on: date) -> dict[int, tuple[Held, ...]
     return {person: tuple(held) for person, held in found.items()}
 
 
+@dataclass(frozen=True)
+class ExemptionValue:
+    """A certification that somebody need not earn."""
+
+    id: int
+    person_id: int
+    certification: str
+    from_on: date
+    until_on: date | None
+    granted_by: int
+    reason: str
+
+    def holds(self, on: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.from_on <= on and (self.until_on is None or on <= self.until_on)
+
+
+def list_all_exemptions(person_ids: Iterable[int]) -> tuple[ExemptionValue, ...]:
+    """Every exemption of these people, the latest first, ended ones included."""
+    rows = db.session.scalars(select(Exemption).where(Exemption.person_id.in_(tuple(person_ids))).order_by(Exemption.id.desc()))
+    return tuple(_exemption(row) for row in rows)
+
+
+def find_exemption(exemption_id: int) -> ExemptionValue | None:
+    """One exemption."""
+    row = db.session.get(Exemption, exemption_id)
+    return _exemption(row) if row is not None else None
+
+
+def _exemption(row: Exemption) -> ExemptionValue:
+    return ExemptionValue(row.id, row.person_id, row.certification_slug, row.from_on, row.until_on, row.granted_by, row.reason)
+
+
 def list_exemptions(person_ids: Iterable[int], on: date) -> dict[int, frozenset[str]]:
     """Certifications that each person need not earn on a day."""
-    rows = db.session.scalars(select(Exemption).where(Exemption.person_id.in_(tuple(person_ids)), Exemption.from_on <= on))
     found: defaultdict[int, set[str]] = defaultdict(set)
-    for row in rows:
-        if row.until_on is None or on <= row.until_on:
-            found[row.person_id].add(row.certification_slug)
+    for one in list_all_exemptions(person_ids):
+        if one.holds(on):
+            found[one.person_id].add(one.certification)
     return {person: frozenset(slugs) for person, slugs in found.items()}
 
 

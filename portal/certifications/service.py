@@ -12,7 +12,7 @@ from sqlalchemy import Select, select
 from portal.audit import service as audit
 from portal.certifications import queries
 from portal.certifications.rules import Parts, valid_until, window_opens_on
-from portal.certifications.tables import CertificationPeriod
+from portal.certifications.tables import CertificationPeriod, Exemption
 from portal.db import db
 from portal.errors import NotFound, PortalError
 from portal.framework.queries import current_release, get_framework
@@ -114,6 +114,30 @@ def revoke(period_id: int, reason: str, actor_id: int, now: datetime) -> None:
     if period.revoked_at is None:
         period.revoked_at, period.revoked_by, period.revoked_reason = now, actor_id, reason.strip()
         audit.record(actor_id, "certificate.revoked", f"certificate:{period.id}", period.person_id, {}, now)
+
+
+def exempt(person_id: int, slug: str, from_on: date, until_on: date | None, reason: str, actor_id: int, now: datetime) -> None:
+    """Note that somebody need not earn a certification, from a day on, with a reason."""
+    if not reason.strip():
+        raise PortalError(422, lazy("Say why; the person will read it."))
+    if until_on is not None and until_on < from_on:
+        raise PortalError(422, lazy("The last day is before the first."))
+    row = Exemption(
+        person_id=person_id, certification_slug=slug, from_on=from_on, until_on=until_on, granted_by=actor_id, reason=reason.strip()
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.record(actor_id, "exemption.granted", f"exemption:{row.id}", person_id, {"certification": slug}, now)
+
+
+def end_exemption(exemption_id: int, on: date, actor_id: int, now: datetime) -> None:
+    """The exemption holds to the end of a day; ending it again changes nothing."""
+    row = db.session.scalar(select(Exemption).where(Exemption.id == exemption_id).with_for_update())
+    if row is None:
+        raise NotFound
+    if row.until_on is None or row.until_on > on:
+        row.until_on = max(on, row.from_on)
+        audit.record(actor_id, "exemption.ended", f"exemption:{row.id}", row.person_id, {}, now)
 
 
 def scan(now: datetime) -> int:

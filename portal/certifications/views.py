@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.access import allow, require_sight
@@ -133,7 +134,7 @@ def request_practical(slug: str) -> Response:
             current_user.id, slug, framework.rubrics[found.practical.rubric], current_user.id, clock.now()
         )
     flash(_("Your practical is asked for. An assessor from outside your reporting line will agree a day with you."))
-    return redirect(url_for("certifications.certification", slug=slug), 303)  # type: ignore[return-value]
+    return redirect(url_for("certifications.certification", slug=slug), 303)
 
 
 @bp.get("/certificates/<code>")
@@ -206,7 +207,7 @@ def revoke(code: str) -> Response | str:
         with transaction():
             service.revoke(row.id, request.form.get("reason", ""), current_user.id, clock.now())
         flash(_("The certificate is revoked; its check page says so from now on."))
-        return redirect(f"/people/{row.person_id}", 303)  # type: ignore[return-value]
+        return redirect(f"/people/{row.person_id}", 303)
     return render_template(
         "certifications/revoke.html", name=checked.name, title=pick(get_certification(checked.definition_id).title), code=code
     )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_from_directory, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_from_directory, session, url_for
 from flask_login import current_user
 from werkzeug.security import safe_join
+from werkzeug.wrappers import Response
 
 from portal import clock, journeys
 from portal.access import allow
@@ -111,7 +112,7 @@ def lesson(slug: str, lesson_slug: str) -> Response | str:
     now = clock.now()
     reader = queries.find_reader(token, now, clock.day_of(now, current_app.config["PORTAL"].time_zone)) if token else None
     if reader is None:
-        return redirect(url_for("people.sign_in", next=request.path))  # type: ignore[return-value]
+        return redirect(url_for("people.sign_in", next=request.path))
     adopt(reader.viewer)
     found = queries.get_catalog(reader.viewer.content_release).courses.get(slug)
     lesson_ = found.lesson(lesson_slug) if found else None
@@ -119,7 +120,7 @@ def lesson(slug: str, lesson_slug: str) -> Response | str:
         raise NotFound
     if rules.missing_courses(found, reader.completed):
         flash(_("Something comes before this lesson."))
-        return redirect(url_for("courses.course", slug=slug))  # type: ignore[return-value]
+        return redirect(url_for("courses.course", slug=slug))
     return lesson_page(reader, found, lesson_, language())
 
 
@@ -143,11 +144,11 @@ def done(slug: str, lesson_slug: str) -> Response:
     course_ = queries.get_catalog(current_user.content_release).courses[slug]
     if completed:
         flash(_("You have finished “%(course)s”. Well done.", course=pick(course_.title)))
-        return redirect(url_for("courses.course", slug=slug), 303)  # type: ignore[return-value]
+        return redirect(url_for("courses.course", slug=slug), 303)
     following = rules.next_lesson(course_, queries.list_progress(current_user.id))
     if following is None:
-        return redirect(url_for("courses.course", slug=slug), 303)  # type: ignore[return-value]
-    return redirect(url_for("courses.lesson", slug=slug, lesson_slug=following.slug), 303)  # type: ignore[return-value]
+        return redirect(url_for("courses.course", slug=slug), 303)
+    return redirect(url_for("courses.lesson", slug=slug, lesson_slug=following.slug), 303)
 
 
 def _lesson(slug: str, lesson_slug: str) -> rules.LessonValue:

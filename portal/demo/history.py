@@ -16,6 +16,7 @@ from portal.demo.plan import DOMAIN, Company, Member
 from portal.framework.queries import current_release, get_framework
 from portal.people import queries as people
 from portal.people import service as people_service
+from portal.people.rules import Accommodation
 from portal.performance import service as performance
 from portal.practicals import service as practicals
 from portal.promotions import service as promotions
@@ -95,7 +96,7 @@ def _certify(member: Member, person_id: int, ids: dict[str, int], day: date, tod
 def sit(person_id: int, slug: str, member: Member, moment: datetime, rng: random.Random) -> bool:
     """One attempt, answered within its time. Returns whether it was passed."""
     attempt_id = quizzes_service.start(
-        person_id, slug, "en" if member.locale == "en" else "zh", 0, 100, moment, rng.getrandbits(60)
+        person_id, slug, "en" if member.locale == "en" else "zh", 0, Accommodation(), moment, rng.getrandbits(60)
     )
     view = quizzes.get_attempt_view(attempt_id, person_id)
     if view is None:

@@ -24,6 +24,35 @@ COLUMNS = ("kind", "email", "name", "number", "language", "location", "other", "
 ROLES = ("hr", "assessor", "author", "administrator")
 
 
+USUAL_TIME = 100
+MOST_TIME = 300
+MOST_EXTRA_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Accommodation:
+    """What was granted: so many percent of the usual time, and further attempts at each exam. `id` is the request's."""
+
+    id: int | None = None
+    time_factor_percent: int = USUAL_TIME
+    extra_attempts: int = 0
+
+
+def refusal_to_grant(
+    time_factor_percent: int | None, extra_attempts: int | None, until_on: date | None, today: date
+) -> Sentence | None:
+    """What is wrong with a grant; None: it may be given."""
+    if time_factor_percent is None or not USUAL_TIME <= time_factor_percent <= MOST_TIME:
+        return Sentence("The time is from %(least)s to %(most)s percent of the usual time.", least=USUAL_TIME, most=MOST_TIME)
+    if extra_attempts is None or not 0 <= extra_attempts <= MOST_EXTRA_ATTEMPTS:
+        return Sentence("Further attempts: 0 to %(most)s.", most=MOST_EXTRA_ATTEMPTS)
+    if time_factor_percent == USUAL_TIME and not extra_attempts:
+        return Sentence("This grants nothing. Give more time or a further attempt, or decline with a reason.")
+    if until_on is not None and until_on < today:
+        return Sentence("The last day is in the past.")
+    return None
+
+
 def is_locked(locked_until: datetime | None, now: datetime) -> bool:
     """Whether an account is closed for a while after too many failures."""
     return locked_until is not None and now < locked_until

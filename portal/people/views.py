@@ -7,8 +7,9 @@ import json
 from datetime import date
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, send_file, session, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, send_file, session, url_for
 from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.access import allow
@@ -49,7 +50,7 @@ def _enter(token: str) -> None:
 def sign_in() -> Response | str | tuple[str, int]:
     """Sign in, then go where one wanted to go."""
     if current_user.is_authenticated:
-        return redirect(own_path(request.args.get("next")))  # type: ignore[return-value]
+        return redirect(own_path(request.args.get("next")))
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
         return render_template("people/sign_in.html", form=form), 422 if request.method == "POST" else 200
@@ -62,7 +63,7 @@ def sign_in() -> Response | str | tuple[str, int]:
         )
         return render_template("people/sign_in.html", form=form, refusal=refusal), 422
     _enter(token)
-    return redirect(own_path(form.next.data), 303)  # type: ignore[return-value]
+    return redirect(own_path(form.next.data), 303)
 
 
 @bp.post("/sign-out")
@@ -74,7 +75,7 @@ def sign_out() -> Response:
             service.end_sign_in(current_user.sign_in_token, clock.now())
     logout_user()
     session.clear()
-    return redirect(url_for("people.sign_in", out=1), 303)  # type: ignore[return-value]
+    return redirect(url_for("people.sign_in", out=1), 303)
 
 
 @bp.post("/language")
@@ -88,7 +89,7 @@ def language() -> Response:
     if current_user.is_authenticated:
         with transaction():
             service.choose_language(current_user.id, chosen)
-    return redirect(own_path(request.form.get("next")), 303)  # type: ignore[return-value]
+    return redirect(own_path(request.form.get("next")), 303)
 
 
 @bp.before_app_request
@@ -112,7 +113,7 @@ def set_password(token: str) -> Response | str | tuple[str, int]:
         person_id = service.use_link(token, form.password.data, now)
         fresh = service.open_sign_in(person_id, now)
     _enter(fresh)
-    return redirect("/", 303)  # type: ignore[return-value]
+    return redirect("/", 303)
 
 
 @bp.route("/account", methods=["GET", "POST"])
@@ -129,7 +130,7 @@ def account() -> Response | str | tuple[str, int]:
                 token = service.open_sign_in(current_user.id, clock.now())
             _enter(token)
             flash(_("Your password is changed. All other devices are signed out."))
-            return redirect(url_for("people.account"), 303)  # type: ignore[return-value]
+            return redirect(url_for("people.account"), 303)
         form.present.errors = [_("This is not your present password.")]
         status = 422
     elif request.method == "POST":
@@ -147,7 +148,7 @@ def sign_out_everywhere() -> Response:
         service.end_all_sign_ins(current_user.id, clock.now())
     logout_user()
     session.clear()
-    return redirect(url_for("people.sign_in", out=1), 303)  # type: ignore[return-value]
+    return redirect(url_for("people.sign_in", out=1), 303)
 
 
 @bp.get("/account/export.<form>")
@@ -177,7 +178,7 @@ def notice() -> Response | str:
         values = (told.text, told.published_at, receipt.acknowledged_at) if told is not None and receipt is not None else None
     if request.method == "POST":
         flash(_("Thank you. What you do from now on counts as described."))
-        return redirect("/", 303)  # type: ignore[return-value]
+        return redirect("/", 303)
     return render_template("people/notice.html", told=values, form=AccommodationForm())
 
 
@@ -191,7 +192,7 @@ def accommodation() -> Response | tuple[str, int]:
     with transaction():
         service.ask_accommodation(current_user.id, form.wish.data, clock.now())
     flash(_("Your wish has been passed on to HR. You will hear before your next exam."))
-    return redirect(url_for("people.notice"), 303)  # type: ignore[return-value]
+    return redirect(url_for("people.notice"), 303)
 
 
 def _today() -> date:

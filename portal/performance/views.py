@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 from datetime import date
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from portal import clock, journeys
 from portal.access import allow
@@ -56,7 +57,7 @@ def import_kpis() -> Response | str | tuple[str, int]:
             with transaction():
                 done = journeys.import_kpis(service.plan_import(name, content), current_user.id, clock.now())
             flash(_("Imported.") if done else _("Nothing was new: the same values are there already."))
-            return redirect(url_for("performance.import_kpis"), 303)  # type: ignore[return-value]
+            return redirect(url_for("performance.import_kpis"), 303)
     body = render_template(
         "performance/import.html", plan=plan, problem=problem, columns=COLUMNS, content=base64.b64encode(content).decode()
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from portal import clock, journeys
 from portal.access import allow, require_sight
@@ -86,7 +87,7 @@ def take(practical_id: int) -> Response:
     with transaction():
         service.take(practical_id, current_user.id, _day("scheduled_on"), _today())
     flash(_("It is yours. The person sees the day."))
-    return redirect(url_for("practicals.assessments"), 303)  # type: ignore[return-value]
+    return redirect(url_for("practicals.assessments"), 303)
 
 
 @bp.post("/assessments/<int:practical_id>/score")
@@ -104,7 +105,7 @@ def score(practical_id: int) -> Response:
             practical_id, current_user.id, ratings, request.form.get("feedback", ""), observed_on, reason, clock.now()
         )
     flash(_("Saved: passed.") if is_passed else _("Saved: not passed yet. The person sees your feedback."))
-    return redirect(url_for("practicals.assessments"), 303)  # type: ignore[return-value]
+    return redirect(url_for("practicals.assessments"), 303)
 
 
 @bp.route("/people/<int:person_id>/coaching", methods=["GET", "POST"])
@@ -125,7 +126,7 @@ def coaching(person_id: int) -> Response | str:
                 person_id, current_user.id, rubric, _ratings(rubric), request.form.get("feedback", ""), _today(), clock.now()
             )
         flash(_("Saved. The person sees it as coaching; it counts for nothing."))
-        return redirect(f"/people/{person_id}", 303)  # type: ignore[return-value]
+        return redirect(f"/people/{person_id}", 303)
     card = people.list_people([person_id], _today())[person_id]
     past = [one for one in queries.list_practicals([person_id]).get(person_id, ()) if one.kind == "coaching"]
     return render_template("practicals/coaching.html", card=card, rubric=rubric, rubrics=framework.rubrics, past=past)

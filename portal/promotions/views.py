@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from portal import clock, journeys
 from portal.access import allow
@@ -61,7 +62,7 @@ def open_case() -> Response:
             int(person), kind, rung, request.form.get("place", "")[:80], request.form.get("conditions", "")[:4000], None, current_user.id,
             today, clock.now(),
         )  # fmt: skip
-    return redirect(url_for("promotions.case", case_id=case_id), 303)  # type: ignore[return-value]
+    return redirect(url_for("promotions.case", case_id=case_id), 303)
 
 
 def _get(case_id: int) -> tuple[Any, Any, bool]:
@@ -106,7 +107,7 @@ def endorse(case_id: int) -> Response:
     _get(case_id)
     with transaction():
         service.endorse(case_id, current_user.id, request.form.get("text", "")[:4000], _today(), clock.now())
-    return redirect(url_for("promotions.case", case_id=case_id), 303)  # type: ignore[return-value]
+    return redirect(url_for("promotions.case", case_id=case_id), 303)
 
 
 @bp.post("/promotions/<int:case_id>/appoint")
@@ -121,7 +122,7 @@ def appoint(case_id: int) -> Response:
         raise PortalError(422, lazy("Nobody has this address."))
     with transaction():
         service.appoint(case_id, target, current_user.id, _today(), clock.now())
-    return redirect(url_for("promotions.case", case_id=case_id), 303)  # type: ignore[return-value]
+    return redirect(url_for("promotions.case", case_id=case_id), 303)
 
 
 @bp.post("/promotions/<int:case_id>/check")
@@ -133,7 +134,7 @@ def check(case_id: int) -> Response:
         raise NotFound
     with transaction():
         service.check(case_id, request.form.get("text", "")[:4000], current_user.id, _today(), clock.now())
-    return redirect(url_for("promotions.case", case_id=case_id), 303)  # type: ignore[return-value]
+    return redirect(url_for("promotions.case", case_id=case_id), 303)
 
 
 @bp.post("/promotions/<int:case_id>/vote")
@@ -149,4 +150,4 @@ def vote(case_id: int) -> Response:
         if decided == "approved":
             journeys.apply_promotion(case_id, now)
     flash(_("Your vote is recorded."))
-    return redirect(url_for("promotions.case", case_id=case_id), 303)  # type: ignore[return-value]
+    return redirect(url_for("promotions.case", case_id=case_id), 303)

@@ -51,6 +51,7 @@ class QuizFile(Strict):
     pass_reason: Prose | None = None
     attempts: int | None = Field(default=None, ge=1, le=100)
     wait_hours: int = Field(default=0, ge=0, le=24 * 365)
+    lock_days: int | None = Field(default=None, ge=1, le=730)
     shuffle: list[Literal["questions", "choices"]] = []
     shows: Literal["key_and_feedback", "marks", "scores_per_skill"]
 
@@ -187,6 +188,12 @@ def _check_quiz(content: QuizContent, document: Document, quiz: QuizFile, skills
                 ["shows"],
                 f"`{quiz.shows}` does not go with the purpose `{quiz.purpose}`.",
                 "Certification shows scores_per_skill, and nothing else does.",
+            )
+        )
+    if quiz.lock_days is not None and quiz.attempts is None:
+        problems.append(
+            document.problem(
+                ["lock_days"], "Attempts are not limited, so nothing is locked.", "Give `attempts`, or remove the line."
             )
         )
     if quiz.course is not None and quiz.course not in courses:

@@ -6,9 +6,10 @@ import json
 import re
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from jinja2 import ChoiceLoader, FileSystemLoader
+from werkzeug.wrappers import Response
 
 from config import ROOT
 from portal import clock, journeys
@@ -17,10 +18,12 @@ from portal.db import transaction
 from portal.errors import NotFound, PortalError
 from portal.framework.queries import get_framework
 from portal.i18n import LANGUAGES, lazy
+from portal.people import queries as people
+from portal.people.rules import Accommodation
 from portal.quizzes import queries, service
 from portal.quizzes.forms import answer_from_form
 from portal.quizzes.labels import PURPOSES, refusal_message
-from portal.quizzes.rules.attempting import Limits, may_start_at, open_attempt, refusal_to_start
+from portal.quizzes.rules.attempting import may_start_at, open_attempt, refusal_to_start
 
 bp = Blueprint("quizzes", __name__)
 bp.jinja_loader = ChoiceLoader(  # type: ignore[misc]  # a type's templates stand in its folder
@@ -36,15 +39,21 @@ def quiz(slug: str) -> str:
     """What a quiz is, what it counts for, what happened so far, and one button."""
     quiz_ = queries.get_quiz(slug)
     past = queries.list_past(current_user.id, slug)
-    limits = Limits(quiz_.attempts, quiz_.wait_hours, quiz_.purpose != "practice")
+    accommodation = _accommodation()
+    limits = quiz_.limits(accommodation.extra_attempts)
     missing = journeys.courses_missing_for(current_user.id, slug, current_user.content_release)
     refusal = refusal_to_start(limits, past, clock.now(), len(missing))
     results = {r.attempt_id: r for r in queries.list_results([current_user.id], [quiz_.purpose]).get(current_user.id, ())}
     return render_template(
         "quizzes/quiz.html", quiz=quiz_, past=past[::-1], going_on=open_attempt(past), results=results, missing=missing,
         purpose=PURPOSES[quiz_.purpose], refusal=refusal and refusal_message(refusal, may_start_at(limits, past)),
-        noticed=current_user.noticed_at is not None,
+        noticed=current_user.noticed_at is not None, accommodation=accommodation,
     )  # fmt: skip
+
+
+def _accommodation() -> Accommodation:
+    today = clock.day_of(clock.now(), current_app.config["PORTAL"].time_zone)
+    return people.find_accommodation(current_user.id, today)
 
 
 @bp.post("/quizzes/<slug>/start")
@@ -54,8 +63,8 @@ def start(slug: str) -> Response:
     language = journeys.attempt_language(current_user)
     missing = journeys.courses_missing_for(current_user.id, slug, current_user.content_release)
     with transaction():
-        attempt_id = service.start(current_user.id, slug, language, len(missing), 100, clock.now())
-    return redirect(url_for("quizzes.attempt", attempt_id=attempt_id), 303)  # type: ignore[return-value]
+        attempt_id = service.start(current_user.id, slug, language, len(missing), _accommodation(), clock.now())
+    return redirect(url_for("quizzes.attempt", attempt_id=attempt_id), 303)
 
 
 @bp.get("/attempts/<int:attempt_id>")
@@ -69,9 +78,9 @@ def attempt(attempt_id: int) -> Response | str:
     if view.finished_at is None and view.deadline_at is not None and now >= view.deadline_at:
         with transaction():
             journeys.finish_overdue(attempt_id, now)
-        return redirect(url_for("quizzes.result", attempt_id=attempt_id))  # type: ignore[return-value]
+        return redirect(url_for("quizzes.result", attempt_id=attempt_id))
     if view.finished_at is not None:
-        return redirect(url_for("quizzes.result", attempt_id=attempt_id))  # type: ignore[return-value]
+        return redirect(url_for("quizzes.result", attempt_id=attempt_id))
     remaining = int((view.deadline_at - now).total_seconds()) if view.deadline_at else None
     return render_template("quizzes/attempt.html", attempt=view, remaining=remaining, dialogue_of=_dialogue)
 
@@ -118,7 +127,7 @@ def _save(attempt_id: int, position: int, save_id: str, based_on: int, answer: A
 def _save_form(attempt_id: int, position: int) -> Response:
     """The same without a script: on to the same question."""
     if not current_user.is_authenticated:
-        return redirect(url_for("people.sign_in", next=url_for("quizzes.attempt", attempt_id=attempt_id)))  # type: ignore[return-value]
+        return redirect(url_for("people.sign_in", next=url_for("quizzes.attempt", attempt_id=attempt_id)))
     view = queries.get_attempt_view(attempt_id, current_user.id)
     if view is None or not 0 <= position < len(view.questions):
         raise NotFound
@@ -128,7 +137,7 @@ def _save_form(attempt_id: int, position: int) -> Response:
         raise PortalError(400, lazy("This request was not understood. Go back and try again."))
     with transaction():
         _save(attempt_id, position, save_id, question.number, answer_from_form(request.form, question.answer))
-    return redirect(url_for("quizzes.attempt", attempt_id=attempt_id) + f"#q{position + 1}", 303)  # type: ignore[return-value]
+    return redirect(url_for("quizzes.attempt", attempt_id=attempt_id) + f"#q{position + 1}", 303)
 
 
 @bp.post("/attempts/<int:attempt_id>/language")
@@ -140,7 +149,7 @@ def change_language(attempt_id: int) -> Response:
         raise PortalError(400, lazy("This request was not understood. Go back and try again."))
     with transaction():
         service.change_language(attempt_id, current_user.id, chosen)  # type: ignore[arg-type]  # checked the line before
-    return redirect(url_for("quizzes.attempt", attempt_id=attempt_id), 303)  # type: ignore[return-value]
+    return redirect(url_for("quizzes.attempt", attempt_id=attempt_id), 303)
 
 
 @bp.post("/attempts/<int:attempt_id>/submit")
@@ -149,7 +158,7 @@ def submit(attempt_id: int) -> Response:
     """Hand in. Twice, from two tabs, is as once."""
     with transaction():
         journeys.submit_attempt(attempt_id, current_user.id, clock.now())
-    return redirect(url_for("quizzes.result", attempt_id=attempt_id), 303)  # type: ignore[return-value]
+    return redirect(url_for("quizzes.result", attempt_id=attempt_id), 303)
 
 
 @bp.get("/attempts/<int:attempt_id>/result")
@@ -160,7 +169,7 @@ def result(attempt_id: int) -> Response | str:
     if view is None:
         raise NotFound
     if view.finished_at is None:
-        return redirect(url_for("quizzes.attempt", attempt_id=attempt_id))  # type: ignore[return-value]
+        return redirect(url_for("quizzes.attempt", attempt_id=attempt_id))
     shows = queries.list_attempts([attempt_id])[attempt_id].shows
     trace = queries.get_attempt_trace(attempt_id, view.locale, True, shows != "scores_per_skill", False)
     if trace is None:

@@ -6,8 +6,9 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.access import allow
@@ -67,7 +68,7 @@ def open_cycle() -> Response:
             people.hr_person_ids(current_user, today), today, clock.now(),
         )  # fmt: skip
     flash(_("The cycle is open. Managers and the people concerned see it under Reviews."))
-    return redirect(url_for("cycles.cycle", cycle_id=cycle_id), 303)  # type: ignore[return-value]
+    return redirect(url_for("cycles.cycle", cycle_id=cycle_id), 303)
 
 
 def _rows(cycle_id: int) -> tuple[queries.CycleValue, list[tuple[queries.ReviewValue, Any, Any]]]:
@@ -118,7 +119,7 @@ def excuse(cycle_id: int) -> Response:
             cycle_id, component, item or None, applies, request.form.get("reason", "")[:2000], current_user.id, clock.now()
         )
     flash(_("Excused; the reason stands in each review concerned."))
-    return redirect(url_for("cycles.cycle", cycle_id=cycle_id), 303)  # type: ignore[return-value]
+    return redirect(url_for("cycles.cycle", cycle_id=cycle_id), 303)
 
 
 @bp.post("/reviews/<int:review_id>/reassign")
@@ -134,7 +135,7 @@ def reassign(review_id: int) -> Response:
     with transaction():
         service.reassign(review_id, target, current_user.id, clock.now())
     flash(_("Handed on."))
-    return redirect(url_for("cycles.cycle", cycle_id=found.cycle.id), 303)  # type: ignore[return-value]
+    return redirect(url_for("cycles.cycle", cycle_id=found.cycle.id), 303)
 
 
 @bp.post("/reviews/<int:review_id>/customers")
@@ -151,7 +152,7 @@ def add_customer_answer(review_id: int) -> Response:
         service.add_customer_answer(review_id, int(value), request.form.get("comment", "")[:2000])
         audit.record(current_user.id, "review.customer_answer", f"review:{review_id}", found.person_id, {}, clock.now())
     flash(_("Noted. Customers' answers are shown together, from four on."))
-    return redirect(url_for("reviews.review", review_id=review_id), 303)  # type: ignore[return-value]
+    return redirect(url_for("reviews.review", review_id=review_id), 303)
 
 
 @bp.get("/reviews/cycles/<int:cycle_id>.csv")

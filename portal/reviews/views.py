@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.access import Standing, allow
@@ -111,7 +112,7 @@ def write(review_id: int) -> Response | str:
                     review_id, current_user.id, request.form.get("rating", ""), request.form.get("reason", "")[:4000], today, now
                 )
         flash(_("Signed. The person can now read the whole calculation.") if request.form.get("sign") else _("Saved."))
-        return redirect(url_for("reviews.review" if request.form.get("sign") else "reviews.write", review_id=review_id), 303)  # type: ignore[return-value]
+        return redirect(url_for("reviews.review" if request.form.get("sign") else "reviews.write", review_id=review_id), 303)
     calculation = service.compute(found, today)
     team = (
         people.list_people(people.list_members(_team_of(found.person_id, today), today), today)
@@ -144,7 +145,7 @@ def invite(review_id: int) -> Response:
     with transaction():
         service.invite(review_id, int(request.form["colleague"]), current_user.id)
     flash(_("Asked. They find it under Reviews."))
-    return redirect(url_for("reviews.write", review_id=review_id), 303)  # type: ignore[return-value]
+    return redirect(url_for("reviews.write", review_id=review_id), 303)
 
 
 @bp.route("/reviews/<int:review_id>/self", methods=["GET", "POST"])
@@ -158,7 +159,7 @@ def self_review(review_id: int) -> Response | str:
         with transaction():
             service.write(review_id, "self", current_user.id, _value(), request.form.get("comment", "")[:6000], clock.now())
         flash(_("Saved. Your manager reads it before signing."))
-        return redirect(url_for("reviews.reviews"), 303)  # type: ignore[return-value]
+        return redirect(url_for("reviews.reviews"), 303)
     return render_template("reviews/self_review.html", review=found, text=queries.list_texts(review_id).get(("self", "self")))
 
 
@@ -178,7 +179,7 @@ def feedback(review_id: int) -> Response | str:
         with transaction():
             service.give_feedback(review_id, current_user.id, value, request.form.get("comment", "")[:4000], _today())
         flash(_("Thank you. Nobody sees that it was you."))
-        return redirect(url_for("reviews.reviews"), 303)  # type: ignore[return-value]
+        return redirect(url_for("reviews.reviews"), 303)
     return render_template(
         "reviews/feedback.html", review=found, card=people.list_people([found.person_id], _today())[found.person_id], steps=steps
     )
@@ -191,7 +192,7 @@ def acknowledge(review_id: int) -> Response:
     with transaction():
         service.acknowledge(review_id, current_user.id, clock.now())
     flash(_("Thank you. That you have read it does not mean that you agree; you can still appeal."))
-    return redirect(url_for("reviews.review", review_id=review_id), 303)  # type: ignore[return-value]
+    return redirect(url_for("reviews.review", review_id=review_id), 303)
 
 
 @bp.post("/appeals")
@@ -201,7 +202,7 @@ def appeal() -> Response:
     with transaction():
         service.appeal(request.form.get("subject", ""), current_user.id, request.form.get("text", "")[:4000], clock.now())
     flash(_("Your appeal is made. Somebody who had no part in it decides, with a reason that you will read."))
-    return redirect(url_for("reviews.reviews"), 303)  # type: ignore[return-value]
+    return redirect(url_for("reviews.reviews"), 303)
 
 
 @bp.route("/reviews/appeals/<int:appeal_id>", methods=["GET", "POST"])
@@ -216,7 +217,7 @@ def decide_appeal(appeal_id: int) -> Response | str:
         with transaction():
             service.decide(appeal_id, current_user.id, request.form.get("outcome", ""), request.form.get("reason", "")[:4000], now)
         flash(_("Decided. The person reads your reason."))
-        return redirect(url_for("cycles.cycles"), 303)  # type: ignore[return-value]
+        return redirect(url_for("cycles.cycles"), 303)
     with transaction():
         if row.outcome is None:
             check_decider(row, current_user.id)

@@ -111,6 +111,12 @@ def hr_person_ids(viewer: Viewer, on: date) -> frozenset[int]:
     return frozenset(ids - {viewer.id} - set(list_managers_above(viewer.id, on)))
 
 
+def hr_scope(viewer: Viewer, on: date) -> tuple[frozenset[int] | None, frozenset[int]]:
+    """Whom the viewer is HR for, as (only these, or None for everybody; never these): themselves and those above them."""
+    never = frozenset({viewer.id, *list_managers_above(viewer.id, on)})
+    return (None if 0 in viewer.hr_team_ids else hr_person_ids(viewer, on)), never
+
+
 def _is_hr_for(viewer: Viewer, person_id: int, on: date) -> bool:
     if Role.HR not in viewer.roles or person_id == viewer.id or person_id in list_managers_above(viewer.id, on):
         return False

@@ -10,7 +10,7 @@ from portal.audit import service as audit
 from portal.db import db
 from portal.people import queries
 from portal.people.queries.notices import find_receipt
-from portal.people.tables import AccommodationRequest, Notice, NoticeReceipt
+from portal.people.tables import Notice, NoticeReceipt
 
 BETWEEN_REMINDERS = timedelta(days=5)
 
@@ -59,8 +59,3 @@ def remind(now: datetime) -> int:
             receipt.reminded_again_at = now
         count += 1
     return count
-
-
-def ask_accommodation(person_id: int, wish: str, now: datetime) -> None:
-    """Note a wish for more time or another form; HR decides it."""
-    db.session.add(AccommodationRequest(person_id=person_id, wish=wish.strip(), asked_at=now))

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from portal.db import db
 from portal.errors import NotFound
 from portal.framework.rules import Text
+from portal.quizzes.rules.attempting import Limits
 from portal.quizzes.rules.drawing import Candidate
 from portal.quizzes.rules.marking import Cut
 from portal.quizzes.tables import Question, QuestionVersion, Quiz, QuizVersion
@@ -43,8 +44,13 @@ class QuizValue:
     pass_reason: Text | None
     attempts: int | None
     wait_hours: int
+    lock_days: int | None
     shuffle: tuple[str, ...]
     shows: str
+
+    def limits(self, extra_attempts: int = 0) -> Limits:
+        """What it allows, with what was granted to a person."""
+        return Limits(self.attempts, self.wait_hours, self.purpose != "practice", self.lock_days, extra_attempts)
 
     @property
     def question_count(self) -> int:
@@ -63,7 +69,7 @@ def quiz_value(version_id: int, data: Any) -> QuizValue:
             for one in lines
             if one["skill"] and one["pass_percent"] is not None
         ),
-        data["minutes"], data["pass_percent"], data["pass_reason"], data["attempts"], data["wait_hours"],
+        data["minutes"], data["pass_percent"], data["pass_reason"], data["attempts"], data["wait_hours"], data.get("lock_days"),
         tuple(data["shuffle"]), data["shows"],
     )  # fmt: skip
 

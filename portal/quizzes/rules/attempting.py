@@ -39,6 +39,8 @@ class Limits:
     attempts: int | None
     wait_hours: int
     counts: bool  # False for practice: as often as one likes, whatever was passed
+    lock_days: int | None = None  # after every `attempts` attempts, so long; None: no further ones
+    extra_attempts: int = 0  # granted to this person
 
 
 def open_attempt(past: Sequence[Past]) -> Past | None:
@@ -46,10 +48,19 @@ def open_attempt(past: Sequence[Past]) -> Past | None:
     return next((one for one in past if one.finished_at is None), None)
 
 
+def _is_round_used_up(limits: Limits, past: Sequence[Past]) -> bool:
+    used = len(past) - limits.extra_attempts
+    return limits.attempts is not None and used > 0 and used % limits.attempts == 0
+
+
 def may_start_at(limits: Limits, past: Sequence[Past]) -> datetime | None:
-    """From when the waiting time is over; None where there is nothing to wait for."""
+    """From when the waiting time is over; None where there is nothing to wait for. After the last attempt of a round it is the long one."""
     ended = [one.finished_at for one in past if one.finished_at is not None]
-    return max(ended) + timedelta(hours=limits.wait_hours) if ended and limits.wait_hours else None
+    if not ended:
+        return None
+    if limits.lock_days is not None and _is_round_used_up(limits, past):
+        return max(ended) + timedelta(days=limits.lock_days)
+    return max(ended) + timedelta(hours=limits.wait_hours) if limits.wait_hours else None
 
 
 def refusal_to_start(limits: Limits, past: Sequence[Past], now: datetime, missing_courses: int = 0) -> Refusal | None:
@@ -58,7 +69,7 @@ def refusal_to_start(limits: Limits, past: Sequence[Past], now: datetime, missin
         return Refusal.PASSED_ALREADY
     if limits.counts and missing_courses:
         return Refusal.COURSES_FIRST
-    if limits.attempts is not None and len(past) >= limits.attempts:
+    if limits.lock_days is None and limits.attempts is not None and len(past) >= limits.attempts + limits.extra_attempts:
         return Refusal.NO_ATTEMPTS_LEFT
     free_at = may_start_at(limits, past)
     if free_at is not None and now < free_at:

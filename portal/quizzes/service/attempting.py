@@ -12,10 +12,10 @@ from sqlalchemy import insert, select
 from portal.db import db
 from portal.errors import NotFound, PortalError
 from portal.i18n import Language
+from portal.people.rules import Accommodation
 from portal.quizzes import queries
 from portal.quizzes.labels import refusal_message
 from portal.quizzes.rules.attempting import (
-    Limits,
     Refusal,
     builds_on_latest,
     deadline,
@@ -37,11 +37,13 @@ def start(
     slug: str,
     language: Language,
     missing_courses: int,
-    time_factor_percent: int,
+    accommodation: Accommodation,
     now: datetime,
     seed: int | None = None,
 ) -> int:
     """Start an attempt, or go on with the open one. Returns its id. Refuses as `refusal_to_start` says.
+
+    What was granted to the person gives more time and further attempts; the attempt keeps by which request.
 
     What is drawn follows from the seed alone: nobody's guess, unless a demo or a test gives it.
     """
@@ -50,17 +52,17 @@ def start(
     going_on = open_attempt(past)
     if going_on is not None:
         return going_on.id
-    limits = Limits(quiz.attempts, quiz.wait_hours, quiz.purpose != "practice")
+    limits = quiz.limits(accommodation.extra_attempts)
     refusal = refusal_to_start(limits, past, now, missing_courses)
     if refusal is not None:
         raise PortalError(409, refusal_message(refusal, may_start_at(limits, past)))
     seed = secrets.randbits(62) if seed is None else seed
-    minutes = quiz.minutes * time_factor_percent // 100 if quiz.minutes else None
+    minutes = -(-quiz.minutes * accommodation.time_factor_percent // 100) if quiz.minutes else None
     form = _form(quiz, person_id, str(seed))
     attempt = Attempt(
         person_id=person_id, quiz_slug=slug, quiz_version_id=quiz.version_id, number=len(past) + 1, purpose=quiz.purpose, seed=seed,
         form=form, question_count=len(form), pass_percent=quiz.pass_percent, locale=language,
-        policies={"shows": quiz.shows, "cuts": [asdict(cut) for cut in quiz.cuts]},
+        policies={"shows": quiz.shows, "cuts": [asdict(cut) for cut in quiz.cuts], "accommodation": accommodation.id},
         started_at=now, deadline_at=deadline(now, minutes),
     )  # fmt: skip
     db.session.add(attempt)
