@@ -72,6 +72,7 @@ def create_app(config: Config | None = None) -> Flask:
 
 
 def _rooms(app: Flask) -> None:
+    from portal.admin.hr_views import bp as hr
     from portal.admin.views import bp as admin
     from portal.assignments.views import bp as assignments
     from portal.audit.views import bp as audit
@@ -93,7 +94,7 @@ def _rooms(app: Flask) -> None:
 
     for room in (
         home, people, courses, quizzes, practicals, skills, certifications, assignments,
-        performance, reviews, cycles, careers, promotions, teams, search, authoring, admin, audit,
+        performance, reviews, cycles, careers, promotions, teams, search, authoring, admin, hr, audit,
     ):  # fmt: skip
         app.register_blueprint(room)
 

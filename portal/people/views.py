@@ -173,13 +173,16 @@ def notice() -> Response | str:
     with transaction():
         if request.method == "POST":
             service.acknowledge(current_user.id, now)
-        receipt = service.deliver(current_user.id, now)
-        told = queries.latest_notice()
-        values = (told.text, told.published_at, receipt.acknowledged_at) if told is not None and receipt is not None else None
+        service.deliver(current_user.id, now)
+        values = queries.find_told(current_user.id)
     if request.method == "POST":
         flash(_("Thank you. What you do from now on counts as described."))
         return redirect("/", 303)
-    return render_template("people/notice.html", told=values, form=AccommodationForm())
+    return _notice_page(values, AccommodationForm())
+
+
+def _notice_page(told: queries.Told | None, form: AccommodationForm) -> str:
+    return render_template("people/notice.html", told=told, form=form, asked=queries.list_accommodations([current_user.id]))
 
 
 @bp.post("/notice/accommodation")
@@ -188,7 +191,7 @@ def accommodation() -> Response | tuple[str, int]:
     """Ask for more time or another form."""
     form = AccommodationForm()
     if not form.validate_on_submit():
-        return render_template("people/notice.html", told=None, form=form), 422
+        return _notice_page(queries.find_told(current_user.id), form), 422
     with transaction():
         service.ask_accommodation(current_user.id, form.wish.data, clock.now())
     flash(_("Your wish has been passed on to HR. You will hear before your next exam."))

@@ -55,7 +55,7 @@ def test_an_empty_trail_is_whole(session: Session) -> None:
 
 def test_rows_are_numbered_without_a_hole_and_noted_beside_the_database(session: Session) -> None:
     write(3)
-    assert [one.number for one in queries.list_entries("", None, 0, 10)] == [3, 2, 1]
+    assert [one.number for one in queries.list_entries("", None, queries.Scope(), 0, 10)] == [3, 2, 1]
     assert [line.split()[0] for line in head_file().read_text().splitlines()] == ["1", "2", "3"]
     assert check() == []
 

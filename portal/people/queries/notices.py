@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -37,3 +38,21 @@ def find_receipt(person_id: int, notice_id: int) -> NoticeReceipt | None:
     return db.session.scalar(
         select(NoticeReceipt).where(NoticeReceipt.person_id == person_id, NoticeReceipt.notice_id == notice_id)
     )
+
+
+@dataclass(frozen=True)
+class Told:
+    """The notice in force, as one person was told it; `text` is {"zh", "en"}."""
+
+    text: dict[str, str]
+    published_at: datetime
+    acknowledged_at: datetime | None
+
+
+def find_told(person_id: int) -> Told | None:
+    """The notice in force with this person's receipt; None where there is none or it was not delivered yet."""
+    notice = latest_notice()
+    receipt = find_receipt(person_id, notice.id) if notice is not None else None
+    if notice is None or receipt is None:
+        return None
+    return Told(notice.text, notice.published_at, receipt.acknowledged_at)
