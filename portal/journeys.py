@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from flask import current_app
@@ -29,6 +29,7 @@ from portal.promotions import queries as promotion_queries
 from portal.quizzes import queries as quiz_queries
 from portal.quizzes import service as quizzes
 from portal.quizzes.queries import AttemptResult
+from portal.quizzes.rules.attempting import ALWAYS, ExamCycle
 from portal.quizzes.tables import Attempt, Score
 from portal.reviews import service as reviews
 from portal.skills import service as skills
@@ -57,6 +58,25 @@ def courses_missing_for(person_id: int, quiz_slug: str, release: int) -> tuple[C
     done = course_queries.list_completions([person_id]).get(person_id, {})
     asked = [one for c in framework.certifications.values() if c.exam == quiz_slug for one in c.courses if not one.is_planned]
     return tuple(catalog.courses[one.id] for one in asked if one.id not in done and one.id in catalog.courses)
+
+
+def exam_cycle(person_id: int, quiz_slug: str, release: int, now: datetime) -> ExamCycle:
+    """How a person stands to an exam now: what was passed for an earlier certificate does not bar it, and a renewal opens in its window."""
+    zone = _zone()
+    today = clock.day_of(now, zone)
+    found: list[ExamCycle] = []
+    for one in _certifications_with_exam(get_framework(release), quiz_slug):
+        cycle = certification_queries.find_cycle(person_id, one, today)
+        from_on = datetime.combine(cycle.counts_from, time(), zone) if cycle.counts_from is not None else None
+        renewal = one.renewal.exam if one.renewal and one.renewal.exam else one.exam
+        if quiz_slug == (renewal if cycle.is_renewal else one.exam):
+            found.append(ExamCycle(from_on))
+        elif quiz_slug == one.exam:
+            found.append(ALWAYS)  # the renewal is asked now; what was passed for this one stands
+        else:
+            opens_on = certification_queries.find_renewal_day(person_id, one, today)
+            found.append(ExamCycle(None, False, datetime.combine(opens_on, time(), zone) if opens_on is not None else None))
+    return next((one for one in found if one.is_open), found[0] if found else ALWAYS)
 
 
 def attempt_language(viewer: Viewer) -> Language:

@@ -9,10 +9,22 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import current_app
 from sqlalchemy import select
 
 from portal import clock
-from portal.certifications.rules import Part, Parts, Passed, Period, State, is_renewal_open, state, window_opens_on
+from portal.certifications.rules import (
+    Cycle,
+    Part,
+    Parts,
+    Passed,
+    Period,
+    State,
+    cycle_under_way,
+    is_in_force,
+    state,
+    window_opens_on,
+)
 from portal.certifications.tables import CertificationPeriod, Exemption
 from portal.courses.queries import list_completions
 from portal.db import db
@@ -52,7 +64,8 @@ class Checked:
 
 def period_of(row: CertificationPeriod) -> Period:
     """A row as the rules see it."""
-    return Period(row.id, row.cycle, row.valid_from, row.valid_until, row.ends_on, row.revoked_at is not None)
+    revoked_on = clock.day_of(row.revoked_at, current_app.config["PORTAL"].time_zone) if row.revoked_at is not None else None
+    return Period(row.id, row.cycle, row.valid_from, row.valid_until, row.ends_on, revoked_on)
 
 
 def list_periods(person_ids: Iterable[int]) -> dict[int, dict[str, list[Period]]]:
@@ -188,27 +201,32 @@ def _practical(record: Record, certification: str, since: date | None) -> Passed
 
 
 def parts_from(record: Record, certification: Certification, on: date, zone: ZoneInfo) -> Parts:
-    """The parts of the cycle that is under way on a day.
-
-    The first time, all parts. A renewal asks for its exam alone, passed within its window. After the grace, exam and practical again.
-    """
-    earned = [one for one in record.periods.get(certification.id, []) if one.valid_from is not None]
-    latest = earned[-1] if earned else None
-    cycle = latest.cycle + 1 if latest else 1
-    if latest is not None and latest.valid_until is not None and is_renewal_open(latest, certification, on):
-        renewal = certification.renewal
-        exam = renewal.exam if renewal and renewal.exam else certification.exam
-        opened = window_opens_on(latest.valid_until, certification)
-        return Parts(certification.id, cycle, (Part("exam", exam or "", _exam(record, [exam or ""], opened, zone)),))
-    since: date | None = None
-    if latest is not None:
-        since = latest.ends_on or latest.valid_until
+    """The parts of the cycle that is under way on a day, as `cycle_under_way` says."""
+    cycle = cycle_under_way(record.periods.get(certification.id, []), certification, on)
+    exams = [certification.exam] if certification.exam else []
+    renewal = certification.renewal.exam if certification.renewal and certification.renewal.exam else certification.exam
+    if cycle.is_renewal:
+        exam = Part("exam", renewal or "", _exam(record, [renewal or ""], cycle.counts_from, zone))
+        return Parts(certification.id, cycle.number, (exam,))
     parts = [Part("course", one.id, _course(record, one.id, zone), one.is_planned) for one in certification.courses]
-    if certification.exam:
-        parts.append(Part("exam", certification.exam, _exam(record, [certification.exam], since, zone)))
+    for exam_id in exams:
+        counting = [exam_id, renewal or exam_id] if cycle.is_earned else [exam_id]
+        parts.append(Part("exam", exam_id, _exam(record, counting, cycle.counts_from, zone)))
     if certification.practical:
-        parts.append(Part("practical", certification.practical.rubric, _practical(record, certification.id, since)))
-    return Parts(certification.id, cycle, tuple(parts))
+        parts.append(Part("practical", certification.practical.rubric, _practical(record, certification.id, cycle.counts_from)))
+    return Parts(certification.id, cycle.number, tuple(parts))
+
+
+def find_cycle(person_id: int, certification: Certification, on: date) -> Cycle:
+    """The cycle that somebody is in on a day."""
+    return cycle_under_way(list_periods([person_id]).get(person_id, {}).get(certification.id, []), certification, on)
+
+
+def find_renewal_day(person_id: int, certification: Certification, on: date) -> date | None:
+    """From which day somebody's certificate in force may be renewed; None where they hold none."""
+    earned = [one for one in list_periods([person_id]).get(person_id, {}).get(certification.id, []) if is_in_force(one, on)]
+    until = earned[-1].valid_until if earned else None
+    return window_opens_on(until, certification) if until is not None else None
 
 
 def _course(record: Record, slug: str, zone: ZoneInfo) -> Passed | None:

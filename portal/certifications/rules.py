@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -33,7 +34,12 @@ class Period:
     valid_from: date | None
     valid_until: date | None
     ends_on: date | None
-    is_revoked: bool = False
+    revoked_on: date | None = None
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether it was taken back."""
+        return self.revoked_on is not None
 
 
 @dataclass(frozen=True)
@@ -125,6 +131,37 @@ def is_renewal_open(latest: Period, certification: Certification, on: date) -> b
     if certification.renewal is None or latest.valid_until is None or latest.is_revoked:
         return False
     return window_opens_on(latest.valid_until, certification) <= on <= (latest.ends_on or latest.valid_until)
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """The cycle that is under way: parts passed from `counts_from` on are its own (None: whenever passed)."""
+
+    number: int
+    counts_from: date | None = None
+    is_renewal: bool = False  # only the renewal's exam is asked
+    is_earned: bool = False  # a certificate is in force and its renewal is not open yet
+
+
+def cycle_under_way(periods: Sequence[Period], certification: Certification, on: date) -> Cycle:
+    """Which cycle somebody is in on a day. `periods` are theirs, oldest first.
+
+    A certificate in force is its own cycle, earned. In its window the next one asks for the renewal. After the grace, or after it was
+    revoked, exam and practical count anew from the following day: a certificate can always be earned again.
+    """
+    earned = [one for one in periods if one.valid_from is not None and one.valid_until is not None]
+    if not earned:
+        return Cycle(1)
+    latest = earned[-1]
+    if latest.revoked_on is not None:
+        return Cycle(latest.cycle + 1, latest.revoked_on + timedelta(days=1))
+    until = latest.valid_until or on
+    if is_renewal_open(latest, certification, on):
+        return Cycle(latest.cycle + 1, window_opens_on(until, certification), is_renewal=True)
+    if on <= until:
+        return Cycle(latest.cycle, is_earned=True)
+    last = latest.ends_on if certification.renewal and latest.ends_on else until
+    return Cycle(latest.cycle + 1, last + timedelta(days=1))
 
 
 def masked(name: str) -> str:

@@ -89,7 +89,7 @@ def _previous_until(person_id: int, certification: Certification, cycle: int) ->
     return db.session.scalar(
         select(CertificationPeriod.valid_until).where(
             CertificationPeriod.person_id == person_id, CertificationPeriod.certification_slug == certification.id,
-            CertificationPeriod.cycle == cycle - 1,
+            CertificationPeriod.cycle == cycle - 1, CertificationPeriod.revoked_at.is_(None),
         )
     )  # fmt: skip
 

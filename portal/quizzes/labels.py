@@ -13,6 +13,7 @@ REFUSALS = {
     Refusal.PASSED_ALREADY: lazy("You have passed this already."),
     Refusal.COURSES_FIRST: lazy("Finish the courses of the certification first."),
     Refusal.FINISHED: lazy("This attempt is finished; nothing more can be saved."),
+    Refusal.NOT_OPEN: lazy("This renews a certificate. You hold none that can be renewed now."),
     Refusal.TOO_LATE: lazy("Time is up; what you had saved counts."),
 }
 PURPOSES = {
@@ -26,4 +27,6 @@ def refusal_message(refusal: Refusal, free_at: datetime | None) -> Message:
     """A refusal in a sentence; with the moment from which it is over."""
     if refusal is Refusal.MUST_WAIT:
         return lazy("You can try again from %(moment)s. Until then, practise what was missing.", moment=moment(free_at))
+    if refusal is Refusal.NOT_OPEN and free_at is not None:
+        return lazy("This renews a certificate that you hold. It opens on %(moment)s.", moment=moment(free_at))
     return REFUSALS[refusal]

@@ -23,7 +23,7 @@ from portal.people.rules import Accommodation
 from portal.quizzes import queries, service
 from portal.quizzes.forms import answer_from_form
 from portal.quizzes.labels import PURPOSES, refusal_message
-from portal.quizzes.rules.attempting import may_start_at, open_attempt, refusal_to_start
+from portal.quizzes.rules.attempting import in_cycle, may_start_at, open_attempt, refusal_to_start
 
 bp = Blueprint("quizzes", __name__)
 bp.jinja_loader = ChoiceLoader(  # type: ignore[misc]  # a type's templates stand in its folder
@@ -40,14 +40,15 @@ def quiz(slug: str) -> str:
     quiz_ = queries.get_quiz(slug)
     past = queries.list_past(current_user.id, slug)
     accommodation = _accommodation()
-    limits = quiz_.limits(accommodation.extra_attempts)
+    cycle = journeys.exam_cycle(current_user.id, slug, current_user.content_release, clock.now())
+    limits = quiz_.limits(accommodation.extra_attempts, cycle)
     missing = journeys.courses_missing_for(current_user.id, slug, current_user.content_release)
     refusal = refusal_to_start(limits, past, clock.now(), len(missing))
     results = {r.attempt_id: r for r in queries.list_results([current_user.id], [quiz_.purpose]).get(current_user.id, ())}
     return render_template(
         "quizzes/quiz.html", quiz=quiz_, past=past[::-1], going_on=open_attempt(past), results=results, missing=missing,
         purpose=PURPOSES[quiz_.purpose], refusal=refusal and refusal_message(refusal, may_start_at(limits, past)),
-        noticed=current_user.noticed_at is not None, accommodation=accommodation,
+        noticed=current_user.noticed_at is not None, accommodation=accommodation, used=len(in_cycle(limits, past)),
     )  # fmt: skip
 
 
@@ -61,9 +62,11 @@ def _accommodation() -> Accommodation:
 def start(slug: str) -> Response:
     """Start an attempt, or go on with the open one."""
     language = journeys.attempt_language(current_user)
-    missing = journeys.courses_missing_for(current_user.id, slug, current_user.content_release)
+    release, now = current_user.content_release, clock.now()
+    missing = journeys.courses_missing_for(current_user.id, slug, release)
     with transaction():
-        attempt_id = service.start(current_user.id, slug, language, len(missing), _accommodation(), clock.now())
+        cycle = journeys.exam_cycle(current_user.id, slug, release, now)
+        attempt_id = service.start(current_user.id, slug, language, len(missing), _accommodation(), now, cycle=cycle)
     return redirect(url_for("quizzes.attempt", attempt_id=attempt_id), 303)
 
 

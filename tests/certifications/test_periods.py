@@ -6,7 +6,18 @@ from datetime import date
 
 import pytest
 
-from portal.certifications.rules import Period, State, add_months, is_in_force, is_renewal_open, masked, state, valid_until
+from portal.certifications.rules import (
+    Cycle,
+    Period,
+    State,
+    add_months,
+    cycle_under_way,
+    is_in_force,
+    is_renewal_open,
+    masked,
+    state,
+    valid_until,
+)
 from portal.framework.rules import Certification, Renewal
 
 
@@ -44,10 +55,29 @@ def test_states_change_on_their_days(on: date, is_now: State, in_force: bool, re
 
 
 def test_a_revoked_one_is_in_force_on_no_day() -> None:
-    revoked = Period(1, 1, date(2026, 3, 5), date(2028, 3, 4), date(2028, 3, 18), is_revoked=True)
+    revoked = Period(1, 1, date(2026, 3, 5), date(2028, 3, 4), date(2028, 3, 18), revoked_on=date(2026, 4, 1))
     assert not is_in_force(revoked, date(2026, 6, 1))
 
 
 @pytest.mark.parametrize(("name", "shown"), [("林晓", "林*"), ("欧阳子衿", "欧***"), ("Amy Chen", "A*** C***"), ("李", "李*")])
 def test_a_masked_name_tells_little(name: str, shown: str) -> None:
     assert masked(name) == shown
+
+
+@pytest.mark.parametrize(("on", "cycle"), [
+    (date(2026, 3, 5), Cycle(1, is_earned=True)), (date(2028, 1, 3), Cycle(1, is_earned=True)),
+    (date(2028, 1, 4), Cycle(2, date(2028, 1, 4), is_renewal=True)), (date(2028, 3, 18), Cycle(2, date(2028, 1, 4), is_renewal=True)),
+    (date(2028, 3, 19), Cycle(2, date(2028, 3, 19))), (date(2030, 1, 1), Cycle(2, date(2028, 3, 19))),
+])  # fmt: skip
+def test_which_cycle_somebody_is_in(on: date, cycle: Cycle) -> None:
+    assert cycle_under_way([PERIOD], certification(), on) == cycle
+
+
+def test_a_certificate_can_always_be_earned_again() -> None:
+    revoked = Period(1, 1, date(2026, 3, 5), date(2028, 3, 4), date(2028, 3, 18), revoked_on=date(2026, 4, 1))
+    assert cycle_under_way([], certification(), date(2026, 3, 5)) == Cycle(1)
+    assert cycle_under_way([revoked], certification(), date(2026, 4, 1)) == Cycle(2, date(2026, 4, 2))
+    waiting = Period(2, 2, None, None, None)  # the row that a renewal's window opens is not earned yet
+    assert cycle_under_way([PERIOD, waiting], certification(), date(2028, 1, 4)) == Cycle(2, date(2028, 1, 4), is_renewal=True)
+    without = Certification("onboarding", 1, 1, {}, None, (), "exam", None, (), 24, 14, None)
+    assert cycle_under_way([PERIOD], without, date(2028, 3, 5)) == Cycle(2, date(2028, 3, 5))

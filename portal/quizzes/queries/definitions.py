@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from portal.db import db
 from portal.errors import NotFound
 from portal.framework.rules import Text
-from portal.quizzes.rules.attempting import Limits
+from portal.quizzes.rules.attempting import ALWAYS, ExamCycle, Limits
 from portal.quizzes.rules.drawing import Candidate
 from portal.quizzes.rules.marking import Cut
 from portal.quizzes.tables import Question, QuestionVersion, Quiz, QuizVersion
@@ -48,9 +48,9 @@ class QuizValue:
     shuffle: tuple[str, ...]
     shows: str
 
-    def limits(self, extra_attempts: int = 0) -> Limits:
-        """What it allows, with what was granted to a person."""
-        return Limits(self.attempts, self.wait_hours, self.purpose != "practice", self.lock_days, extra_attempts)
+    def limits(self, extra_attempts: int = 0, cycle: ExamCycle = ALWAYS) -> Limits:
+        """What it allows, with what was granted to a person, in the cycle that they are in."""
+        return Limits(self.attempts, self.wait_hours, self.purpose != "practice", self.lock_days, extra_attempts, cycle)
 
     @property
     def question_count(self) -> int:

@@ -19,6 +19,7 @@ class Refusal(StrEnum):
     COURSES_FIRST = "courses_first"
     FINISHED = "finished"
     TOO_LATE = "too_late"
+    NOT_OPEN = "not_open"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,21 @@ class Past:
 
 
 @dataclass(frozen=True)
+class ExamCycle:
+    """How a person stands to an exam: attempts from `counts_from` on belong to the cycle under way (None: all do).
+
+    `is_open` False: it renews a certificate that is not held, or not to be renewed before `opens_at`.
+    """
+
+    counts_from: datetime | None = None
+    is_open: bool = True
+    opens_at: datetime | None = None
+
+
+ALWAYS = ExamCycle()
+
+
+@dataclass(frozen=True)
 class Limits:
     """What a quiz allows."""
 
@@ -41,6 +57,7 @@ class Limits:
     counts: bool  # False for practice: as often as one likes, whatever was passed
     lock_days: int | None = None  # after every `attempts` attempts, so long; None: no further ones
     extra_attempts: int = 0  # granted to this person
+    cycle: ExamCycle = ALWAYS
 
 
 def open_attempt(past: Sequence[Past]) -> Past | None:
@@ -48,13 +65,21 @@ def open_attempt(past: Sequence[Past]) -> Past | None:
     return next((one for one in past if one.finished_at is None), None)
 
 
+def in_cycle(limits: Limits, past: Sequence[Past]) -> list[Past]:
+    """The attempts of the cycle under way: what was passed or used up before its certificate ended is over."""
+    since = limits.cycle.counts_from
+    return [one for one in past if since is None or one.started_at >= since]
+
+
 def _is_round_used_up(limits: Limits, past: Sequence[Past]) -> bool:
-    used = len(past) - limits.extra_attempts
+    used = len(in_cycle(limits, past)) - limits.extra_attempts
     return limits.attempts is not None and used > 0 and used % limits.attempts == 0
 
 
 def may_start_at(limits: Limits, past: Sequence[Past]) -> datetime | None:
-    """From when the waiting time is over; None where there is nothing to wait for. After the last attempt of a round it is the long one."""
+    """From when an attempt may begin; None where there is nothing to wait for. After the last attempt of a round the wait is the long one."""
+    if not limits.cycle.is_open:
+        return limits.cycle.opens_at
     ended = [one.finished_at for one in past if one.finished_at is not None]
     if not ended:
         return None
@@ -65,11 +90,14 @@ def may_start_at(limits: Limits, past: Sequence[Past]) -> datetime | None:
 
 def refusal_to_start(limits: Limits, past: Sequence[Past], now: datetime, missing_courses: int = 0) -> Refusal | None:
     """Why a new attempt may not be started now; None: it may. An open one is gone on with instead."""
-    if limits.counts and any(one.is_passed for one in past):
+    now_past = in_cycle(limits, past)
+    if not limits.cycle.is_open:
+        return Refusal.NOT_OPEN
+    if limits.counts and any(one.is_passed for one in now_past):
         return Refusal.PASSED_ALREADY
     if limits.counts and missing_courses:
         return Refusal.COURSES_FIRST
-    if limits.lock_days is None and limits.attempts is not None and len(past) >= limits.attempts + limits.extra_attempts:
+    if limits.lock_days is None and limits.attempts is not None and len(now_past) >= limits.attempts + limits.extra_attempts:
         return Refusal.NO_ATTEMPTS_LEFT
     free_at = may_start_at(limits, past)
     if free_at is not None and now < free_at:

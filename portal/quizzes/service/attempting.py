@@ -16,6 +16,8 @@ from portal.people.rules import Accommodation
 from portal.quizzes import queries
 from portal.quizzes.labels import refusal_message
 from portal.quizzes.rules.attempting import (
+    ALWAYS,
+    ExamCycle,
     Refusal,
     builds_on_latest,
     deadline,
@@ -40,6 +42,7 @@ def start(
     accommodation: Accommodation,
     now: datetime,
     seed: int | None = None,
+    cycle: ExamCycle = ALWAYS,
 ) -> int:
     """Start an attempt, or go on with the open one. Returns its id. Refuses as `refusal_to_start` says.
 
@@ -52,7 +55,7 @@ def start(
     going_on = open_attempt(past)
     if going_on is not None:
         return going_on.id
-    limits = quiz.limits(accommodation.extra_attempts)
+    limits = quiz.limits(accommodation.extra_attempts, cycle)
     refusal = refusal_to_start(limits, past, now, missing_courses)
     if refusal is not None:
         raise PortalError(409, refusal_message(refusal, may_start_at(limits, past)))
