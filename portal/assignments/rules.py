@@ -40,8 +40,3 @@ def moved_due(due_on: date, told_on: date, absences: Sequence[tuple[date, date]]
 def is_overdue(due_on: date, completed_on: date | None, today: date) -> bool:
     """Whether it is open after its day; the due day itself is still in time."""
     return completed_on is None and today > due_on
-
-
-def was_late(due_on: date, completed_on: date | None, today: date) -> bool:
-    """Whether it was finished after its day, or is open after it."""
-    return (completed_on or today) > due_on

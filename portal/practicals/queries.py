@@ -88,6 +88,11 @@ def list_practicals(person_ids: Iterable[int]) -> dict[int, tuple[PracticalValue
     return {person: tuple(values) for person, values in found.items()}
 
 
+def find_observed_on(score_id: int) -> date | None:
+    """On which day the practical was observed that a score is of."""
+    return db.session.scalar(select(PracticalScore.observed_on).where(PracticalScore.id == score_id))
+
+
 def get_candidate(person_id: int, today: date) -> Candidate:
     """Who stands how to a person."""
     return Candidate(

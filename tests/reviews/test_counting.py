@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from portal.framework.rules import Component, ReviewTemplate
-from portal.reviews.rules.acting import ReviewState, add_working_days, counts_as_late, refusal_to_decide, refusal_to_sign
+from portal.reviews.rules.acting import ReviewState, add_working_days, assignment_counts, refusal_to_decide, refusal_to_sign
 from portal.reviews.rules.calculation import (
     Item,
     Requirement,
@@ -109,14 +109,17 @@ def test_a_snapshot_comes_back_as_it_was() -> None:
     assert freeze(thaw(data)) == (data, mark)
 
 
-@pytest.mark.parametrize(("told", "due", "done", "late"), [
-    (date(2026, 3, 2), date(2026, 3, 20), date(2026, 3, 20), False), (date(2026, 3, 2), date(2026, 3, 20), date(2026, 3, 21), True),
-    (date(2026, 3, 2), date(2026, 3, 4), date(2026, 3, 16), False), (date(2026, 3, 2), date(2026, 3, 4), date(2026, 3, 17), True),
-    (date(2026, 3, 2), date(2026, 3, 20), None, True),
+@pytest.mark.parametrize(("told", "due", "done", "is_met"), [
+    (date(2026, 3, 2), date(2026, 3, 20), date(2026, 3, 20), True), (date(2026, 3, 2), date(2026, 3, 20), date(2026, 3, 21), False),
+    (date(2026, 3, 2), date(2026, 3, 4), date(2026, 3, 16), True), (date(2026, 3, 2), date(2026, 3, 4), date(2026, 3, 17), False),
+    (date(2026, 3, 2), date(2026, 3, 20), None, False), (date(2026, 3, 2), date(2026, 3, 31), None, False),
+    (date(2026, 3, 18), date(2026, 3, 20), None, None),  # its notice runs to 1 April: not asked in this period
+    (date(2026, 3, 18), date(2026, 3, 20), date(2026, 3, 30), True), (date(2026, 3, 2), date(2026, 3, 20), date(2026, 4, 2), False),
+    (date(2026, 3, 18), date(2026, 3, 20), date(2026, 4, 1), None),
 ])  # fmt: skip
-def test_lateness_counts_only_after_ten_working_days(told: date, due: date, done: date | None, late: bool) -> None:
+def test_an_assignment_is_met_missed_or_not_asked_yet(told: date, due: date, done: date | None, is_met: bool | None) -> None:
     assert add_working_days(date(2026, 3, 2), 10) == date(2026, 3, 16)
-    assert counts_as_late(told, due, done, date(2026, 3, 31), 10) is late
+    assert assignment_counts(told, due, done, date(2026, 3, 31), 10) is is_met
 
 
 def test_signing_and_deciding() -> None:

@@ -82,7 +82,12 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
-def counts_as_late(told_on: date, due_on: date, completed_on: date | None, until: date, notice_days: int) -> bool:
-    """Lateness counts only after the notice: an assignment told later than that is due that many working days after being told."""
+def assignment_counts(told_on: date, due_on: date, completed_on: date | None, until: date, notice_days: int) -> bool | None:
+    """Whether an assignment is met in a period that ends on `until`; None: it is not asked yet, since its notice still runs.
+
+    Lateness counts only after the notice: an assignment that was told later than that is due so many working days after being told.
+    """
     due = max(due_on, add_working_days(told_on, notice_days))
-    return (completed_on or until) > due
+    if completed_on is not None and completed_on <= until:
+        return completed_on <= due
+    return False if due <= until else None

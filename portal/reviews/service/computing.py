@@ -21,9 +21,10 @@ from portal.framework.rules import Component, Framework, ReviewTemplate, Rung
 from portal.people.queries import noticed_at
 from portal.performance.queries import list_kpis, list_team_kpis
 from portal.performance.rules import Figure, Recorded
+from portal.practicals.queries import find_observed_on
 from portal.quizzes.queries import list_attempts
 from portal.reviews import queries
-from portal.reviews.rules.acting import counts_as_late
+from portal.reviews.rules.acting import assignment_counts
 from portal.reviews.rules.calculation import (
     Calculation,
     ComponentResult,
@@ -40,6 +41,7 @@ from portal.reviews.rules.calculation import (
     weigh,
 )  # fmt: skip
 from portal.skills.queries import list_levels
+from portal.skills.rules import counted_level
 
 
 def compute(review: queries.ReviewValue, today: date) -> Calculation:
@@ -143,15 +145,23 @@ def _requirement_source(one: Requirement) -> Source:
     return Source(one.kind, one.id, text, one.source.address if one.source else "")
 
 
-def _began_after(noticed: datetime | None, source: str) -> bool:
-    """Whether what a piece of evidence rests on began after notice."""
+def _began_after(noticed: datetime | None, *sources: str) -> bool:
+    """Whether everything that a certificate or a level rests on began after notice: an attempt's start, a practical's day."""
     if noticed is None:
         return False
+    zone = current_app.config["PORTAL"].time_zone
+    return all(_is_after(noticed, clock.day_of(noticed, zone), source) for source in sources if source)
+
+
+def _is_after(noticed: datetime, noticed_on: date, source: str) -> bool:
     kind, _colon, number = source.partition(":")
-    if kind != "attempt":
-        return True
-    attempt = list_attempts([int(number)]).get(int(number))
-    return attempt is not None and attempt.started_at >= noticed
+    if kind == "attempt":
+        attempt = list_attempts([int(number)]).get(int(number))
+        return attempt is not None and attempt.started_at >= noticed
+    if kind == "practical_score":
+        observed_on = find_observed_on(int(number))
+        return observed_on is not None and observed_on >= noticed_on
+    return True
 
 
 def _certificates(person_id: int, rung: Rung, framework: Framework, until: date, noticed: datetime | None) -> list[Requirement]:
@@ -166,7 +176,9 @@ def _certificates(person_id: int, rung: Rung, framework: Framework, until: date,
             for one in held
             if one.certification == asked.id and one.state in {CertificateState.VALID, CertificateState.EXPIRING}
         ]
-        counting = [one for one in valid if _began_after(noticed, str(one.evidence.get("exam", "")))]
+        counting = [
+            one for one in valid if _began_after(noticed, str(one.evidence.get("exam", "")), str(one.evidence.get("practical", "")))
+        ]
         found.append(_certificate(asked.id, framework, counting))
     return found
 
@@ -197,14 +209,17 @@ def _levels(person_id: int, rung: Rung, framework: Framework, until: date, notic
         if asked.is_planned or covered or asked.id not in framework.skills:
             continue
         mine = levels.get(asked.id)
-        is_met = mine is not None and mine.level >= asked.level and _began_after(noticed, mine.evidence[0].source)
+        counting = (
+            []
+            if mine is None
+            else [one for one in mine.evidence if counted_level(one) >= asked.level and _began_after(noticed, one.source)]
+        )
+        is_met = bool(counting)
         title = framework.skills[asked.id].title
         text = {"zh": f"{title['zh']} {asked.level} 级", "en": f"{title['en']}, level {asked.level}"}
         source = None
-        if mine is not None and mine.evidence[0].source.startswith("attempt:"):
-            source = Source(
-                "evidence", mine.evidence[0].source, dict(title), f"/attempts/{mine.evidence[0].source.partition(':')[2]}/result"
-            )
+        if counting and counting[0].source.startswith("attempt:"):
+            source = Source("evidence", counting[0].source, dict(title), f"/attempts/{counting[0].source.partition(':')[2]}/result")
         found.append(Requirement("level", asked.id, text, is_met, source))
     return found
 
@@ -216,7 +231,9 @@ def _assignments(review: queries.ReviewValue, until: date, notice_days: int) -> 
     for one in list_assignments([review.person_id], until).get(review.person_id, ()):
         if not review.cycle.period_from <= one.due_on <= until or one.course_slug not in catalog.courses:
             continue
-        late = counts_as_late(clock.day_of(one.told_at, zone), one.due_on, one.completed_on, until, notice_days)
+        is_met = assignment_counts(clock.day_of(one.told_at, zone), one.due_on, one.completed_on, until, notice_days)
+        if is_met is None:
+            continue
         title = catalog.courses[one.course_slug].title
         text = {"zh": f"学习任务：{title['zh']}（{one.due_on} 到期）", "en": f"Assignment: {title['en']} (due {one.due_on})"}
         found.append(
@@ -224,7 +241,7 @@ def _assignments(review: queries.ReviewValue, until: date, notice_days: int) -> 
                 "assignment",
                 str(one.assignment_id),
                 text,
-                not late,
+                is_met,
                 Source("assignment", str(one.assignment_id), text, f"/courses/{one.course_slug}"),
             )
         )
