@@ -36,17 +36,21 @@ class Place:
     address: str
     title: str
     is_here: bool
-    is_secondary: bool
+    is_secondary: bool  # behind "More" on a phone
+    is_tucked: bool = False  # behind "More" on a desk too: the bar is one line
+
+
+SHOWN_ON_A_DESK = 7
 
 
 def navigation() -> tuple[Place, ...]:
     """The places that the reader may go to."""
     if not current_user.is_authenticated:
         return ()
+    mine = [place for place in PLACES if current_user.can(place[2])]
     return tuple(
-        Place(address, str(title), _is_here(address), secondary)
-        for address, title, permission, secondary in PLACES
-        if current_user.can(permission)
+        Place(address, str(title), _is_here(address), secondary, secondary and n >= SHOWN_ON_A_DESK)
+        for n, (address, title, _permission, secondary) in enumerate(mine)
     )
 
 
