@@ -57,8 +57,8 @@ def learn(member: Member, person_id: int, ids: dict[str, int], today: date, rng:
     release = current_release()
     catalog = courses.get_catalog(release).courses
     done = {"new": 2, "learning": 9}.get(member.stage, 10**6)
-    for slug in get_framework(release).certifications[CERTIFICATION].courses:
-        course = catalog[slug]
+    for asked in get_framework(release).certifications[CERTIFICATION].courses:  # in the order in which newcomers take them
+        course = catalog[asked.id]
         for lesson in course.lessons:
             if done <= 0 or day >= today:
                 return
