@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("error_millionths", sa.Integer(), nullable=True),
-        sa.Column("lacking", sa.JSON(), nullable=False),
+        sa.Column("gate", sa.JSON(), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("seen", sa.String(length=120), nullable=False),
         sa.Column("computed_at", sa.DateTime(timezone=True), nullable=False),

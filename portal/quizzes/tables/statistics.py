@@ -21,7 +21,9 @@ class QuizStatistics(Base):
     key: Mapped[str] = mapped_column(String(64))
     n: Mapped[int]
     error_millionths: Mapped[int | None]  # standard error of measurement, of the possible; None: too few, or not to be computed
-    lacking: Mapped[list[Any]] = mapped_column(Json)  # of the quality gate: [[pattern, {name: value}], …]
+    gate: Mapped[dict[str, Any]] = mapped_column(
+        Json
+    )  # what the quality gate looks at; empty where the content version is not today's
     data: Mapped[dict[str, Any]] = mapped_column(Json)  # figures, to be shown
     seen: Mapped[str] = mapped_column(String(120))  # what there was when it was computed
     computed_at: Mapped[datetime] = mapped_column(UtcMoment)
