@@ -123,19 +123,32 @@ def list_quiz_snapshots(slug: str) -> tuple[QuizSnapshot, ...]:
     return tuple(sorted(found, key=lambda one: not one.is_current))
 
 
-def find_error_millionths(quiz_version_id: int) -> int | None:
-    """The standard error of measurement of a quiz in the version that somebody sat; None where it is not known."""
+def find_error_millionths(attempt_id: int) -> int | None:
+    """The standard error of measurement of the quiz version that an attempt sat; None where it is not known. One statement."""
     rows = db.session.execute(
         select(QuizStatistics.key, QuizStatistics.error_millionths, QuizVersion.data)
         .join(QuizVersion, QuizVersion.slug == QuizStatistics.quiz_slug)
-        .where(QuizVersion.id == quiz_version_id)
+        .join(Attempt, Attempt.quiz_version_id == QuizVersion.id)
+        .where(Attempt.id == attempt_id)
     )
     return next((row.error_millionths for row in rows if row.key == quiz_key(row.data)), None)
 
 
-def find_quiz_version_of(attempt_id: int) -> int | None:
-    """The version of the quiz that an attempt was started with."""
-    return db.session.scalar(select(Attempt.quiz_version_id).where(Attempt.id == attempt_id))
+def find_question_wording(question_id: str) -> Mapping[str, Any] | None:
+    """The prose of a question as it stands, or stood last; None where there is none."""
+    return db.session.scalar(
+        select(QuestionVersion.prose)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .where(Question.id == question_id)
+        .order_by((QuestionVersion.id == Question.current_version_id).desc(), QuestionVersion.id.desc())
+        .limit(1)
+    )
+
+
+def list_takers(slug: str) -> tuple[int, ...]:
+    """Who has finished a quiz, whenever."""
+    query = select(Attempt.person_id).where(Attempt.quiz_slug == slug, Attempt.finished_at.is_not(None)).distinct()
+    return tuple(db.session.scalars(query.order_by(Attempt.person_id)))
 
 
 def _questions() -> Any:
@@ -236,3 +249,11 @@ def _gate(quiz: QuizValue, rows: Sequence[Any], adopted: Sequence[Adopted]) -> G
 def find_gate(slug: str) -> Gate | None:
     """Where a quiz stands; None where there is no such quiz."""
     return list_gates([slug]).get(slug)
+
+
+def has_cut_score(quiz: QuizValue) -> bool:
+    """Whether the pass mark of a quiz, as it asks today, comes from an adopted study. Two statements."""
+    data = db.session.scalar(select(QuizVersion.data).where(QuizVersion.id == quiz.version_id))
+    return data is not None and any(
+        one.applies_to(quiz.slug, quiz_key(data), quiz.pass_percent) for one in list_adopted([quiz.slug])
+    )

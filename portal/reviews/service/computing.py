@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -39,7 +40,9 @@ from portal.reviews.rules.calculation import (
     on_scale,
     weigh,
 )  # fmt: skip
+from portal.reviews.service.gating import Gates, exams_of, quiz_of, read_gates
 from portal.skills.queries import list_levels
+from portal.skills.rules import counted_level
 
 
 def compute(review: queries.ReviewValue, today: date) -> Calculation:
@@ -125,10 +128,11 @@ def _learning(review: queries.ReviewValue, component: Component, template: Revie
     until = review.cycle.period_until
     noticed = noticed_at(review.person_id)
     requirements: list[Requirement] = []
+    gates = read_gates()
     if rung is not None and "certificates" in component.counts:
-        requirements += _certificates(review.person_id, rung, framework, until, noticed)
+        requirements += _certificates(review.person_id, rung, framework, until, noticed, gates)
     if rung is not None and "levels" in component.counts:
-        requirements += _levels(review.person_id, rung, framework, until, noticed)
+        requirements += _levels(review.person_id, rung, framework, until, noticed, gates)
     if "assignments" in component.counts:
         requirements += _assignments(review, until, template.notice_days)
     return [learning_item(requirements, [_requirement_source(one) for one in requirements])]
@@ -136,6 +140,11 @@ def _learning(review: queries.ReviewValue, component: Component, template: Revie
 
 def _requirement_source(one: Requirement) -> Source:
     marks = {"zh": "达成" if one.is_met else "未达成", "en": "met" if one.is_met else "not met"}
+    if one.left_out:
+        marks = {
+            "zh": f"不计入，考试的质量关口已关闭（{one.left_out}）",
+            "en": f"not counted, the exam's quality gate is closed ({one.left_out})",
+        }
     text = {
         language: f"{one.text[language]}：{marks[language]}" if language == "zh" else f"{one.text[language]}: {marks[language]}"
         for language in marks
@@ -154,7 +163,9 @@ def _began_after(noticed: datetime | None, source: str) -> bool:
     return attempt is not None and attempt.started_at >= noticed
 
 
-def _certificates(person_id: int, rung: Rung, framework: Framework, until: date, noticed: datetime | None) -> list[Requirement]:
+def _certificates(
+    person_id: int, rung: Rung, framework: Framework, until: date, noticed: datetime | None, gates: Gates
+) -> list[Requirement]:
     held = list_held([person_id], until).get(person_id, ())
     exempt = list_exemptions([person_id], until).get(person_id, frozenset())
     found = []
@@ -167,7 +178,14 @@ def _certificates(person_id: int, rung: Rung, framework: Framework, until: date,
             if one.certification == asked.id and one.state in {CertificateState.VALID, CertificateState.EXPIRING}
         ]
         counting = [one for one in valid if _began_after(noticed, str(one.evidence.get("exam", "")))]
-        found.append(_certificate(asked.id, framework, counting))
+        exams = [quiz_of(str(one.evidence.get("exam", ""))) for one in counting]
+        still = [(one, exam) for one, exam in zip(counting, exams, strict=True) if not gates.is_closed(exam)]
+        closed = next((slug for slug in [*exams, *exams_of(framework.certifications[asked.id])] if gates.is_closed(slug)), None)
+        requirement = _certificate(asked.id, framework, [one for one, _exam in still] or counting)
+        if still or closed is None:
+            found.append(gates.note(requirement, still[0][1] if still else None))
+        else:
+            found.append(replace(requirement, left_out=gates.reason(closed)))
     return found
 
 
@@ -182,7 +200,9 @@ def _certificate(slug: str, framework: Framework, held: Sequence[Held]) -> Requi
     return Requirement("certificate", slug, title, bool(held), source)
 
 
-def _levels(person_id: int, rung: Rung, framework: Framework, until: date, noticed: datetime | None) -> list[Requirement]:
+def _levels(
+    person_id: int, rung: Rung, framework: Framework, until: date, noticed: datetime | None, gates: Gates
+) -> list[Requirement]:
     """Levels that the rung asks for; one that a required certification certifies is not asked again."""
     certified = {
         (skill.id, skill.level)
@@ -196,16 +216,20 @@ def _levels(person_id: int, rung: Rung, framework: Framework, until: date, notic
         covered = any(skill == asked.id and level >= asked.level for skill, level in certified)
         if asked.is_planned or covered or asked.id not in framework.skills:
             continue
-        mine = levels.get(asked.id)
-        is_met = mine is not None and mine.level >= asked.level and _began_after(noticed, mine.evidence[0].source)
+        held = levels[asked.id].evidence if asked.id in levels else ()
+        reaching = [one for one in held if counted_level(one) >= asked.level and _began_after(noticed, one.source)]
+        quizzes = [quiz_of(one.source) for one in reaching]
+        still = [(one, slug) for one, slug in zip(reaching, quizzes, strict=True) if not gates.is_closed(slug)]
+        closed = next((slug for slug in [*quizzes, gates.closed_skills.get(asked.id)] if gates.is_closed(slug)), None)
         title = framework.skills[asked.id].title
         text = {"zh": f"{title['zh']} {asked.level} 级", "en": f"{title['en']}, level {asked.level}"}
+        shown = still[0][0] if still else next(iter(held), None)
         source = None
-        if mine is not None and mine.evidence[0].source.startswith("attempt:"):
-            source = Source(
-                "evidence", mine.evidence[0].source, dict(title), f"/attempts/{mine.evidence[0].source.partition(':')[2]}/result"
-            )
-        found.append(Requirement("level", asked.id, text, is_met, source))
+        if shown is not None and shown.source.startswith("attempt:"):
+            source = Source("evidence", shown.source, dict(title), f"/attempts/{shown.source.partition(':')[2]}/result")
+        left_out = gates.reason(closed) if closed is not None and not still else ""
+        requirement = Requirement("level", asked.id, text, bool(still), source, left_out)
+        found.append(gates.note(requirement, still[0][1] if still else None))
     return found
 
 

@@ -58,7 +58,7 @@ def test_only_who_judged_everything_counts() -> None:
 
 
 @pytest.mark.parametrize(("changes", "words"), [
-    ({}, None), ({"n": 29}, "29 of 30 first attempts"), ({"reliability": .699}, "reliability is 0.70"), ({"reliability": None}, "reliability is –"),
+    ({}, None), ({"n": 29}, "29 of 30 first attempts"), ({"reliability": .699}, "reliability is 0.69"), ({"reliability": None}, "reliability is –"),
     ({"judged": 19, "to_look_at": 1}, "1 of 20 questions have fewer than 30"), ({"to_look_at": 3}, "3 of 20 questions need a look"),
     ({"has_cut_score": False}, "pass mark of 80 % comes from no study"), ({"untested_objectives": ("b", "a")}, "these objectives: a, b"),
 ])  # fmt: skip

@@ -6,7 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
+Name = TypeVar("Name", str, int)
 LEAST_JUDGES = 3  # two judges give no idea of how far a third would differ
 ROUNDS = (1, 2)
 
@@ -57,6 +59,28 @@ def cut_score(estimates: Sequence[Mapping[str, int]], weight: Mapping[str, Fract
     return CutScore(mean * 100 / points, math.sqrt(variance / len(sums)), points, tuple(sorted(one * 100 / points for one in sums)))
 
 
-def whole_judges(estimates: Mapping[int, Mapping[str, int]], questions: Sequence[str]) -> list[int]:
+def whole_judges(estimates: Mapping[int, Mapping[Name, int]], questions: Sequence[Name]) -> list[int]:
     """The judges who have given a percent for every question, by number."""
     return sorted(judge for judge, given in estimates.items() if all(name in given for name in questions))
+
+
+@dataclass(frozen=True)
+class Range:
+    """What the judges said of one question: lowest, mean and highest percent."""
+
+    low: int
+    mean: Fraction
+    high: int
+
+
+def ranges(estimates: Mapping[int, Mapping[int, int]]) -> dict[int, Range]:
+    """By question version, from percents by judge: names are gone. A question that one judge alone has judged is left out."""
+    said: dict[int, list[int]] = {}
+    for given in estimates.values():
+        for version, percent in given.items():
+            said.setdefault(version, []).append(percent)
+    return {
+        version: Range(min(values), Fraction(sum(values), len(values)), max(values))
+        for version, values in said.items()
+        if len(values) > 1
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -44,7 +45,7 @@ def missing(facts: Facts) -> tuple[Sentence, ...]:
             Sentence("%(n)s of %(least)s first attempts are there. They come with time.", n=facts.n, least=LEAST_FOR_JUDGING)
         )
     elif facts.reliability is None or facts.reliability < LEAST_RELIABILITY:
-        shown = "–" if facts.reliability is None else f"{facts.reliability:.2f}"
+        shown = "–" if facts.reliability is None else f"{math.floor(facts.reliability * 100) / 100:.2f}"
         found.append(
             Sentence(
                 "The reliability is %(r)s, and %(least)s is asked. Mend questions that discriminate poorly, or ask more of them.",
