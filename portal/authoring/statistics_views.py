@@ -41,7 +41,7 @@ def quiz_statistics(slug: str) -> str:
     return render_template(
         "authoring/quiz_statistics.html", quiz=quiz, snapshots=snapshots, chosen=chosen, questions=questions, reasons=_reasons,
         gate=queries.find_gate(slug), gates=GATES, chips=CHIPS, least=LEAST_FOR_FIGURES, least_to_judge=LEAST_FOR_JUDGING,
-        adopted=next(iter(list_adopted([slug])), None),
+        adopted=next(iter(list_adopted([slug])), None), is_adopted=queries.has_cut_score(quiz),
     )  # fmt: skip
 
 

@@ -23,15 +23,20 @@ class Gates:
 
     def is_closed(self, slug: str | None) -> bool:
         """Whether what rests on a quiz is left out."""
-        return slug in self.standing and self.standing[slug].state is GateState.CLOSED
+        return self._state(slug) is GateState.CLOSED
+
+    def _state(self, slug: str | None) -> GateState | None:
+        gate = self.standing.get(slug) if slug is not None else None
+        return gate.state if gate is not None else None
 
     def reason(self, slug: str | None) -> str:
         """Why it was closed."""
-        return (self.standing[slug].reason or "") if slug in self.standing else ""
+        gate = self.standing.get(slug) if slug is not None else None
+        return (gate.reason or "") if gate is not None else ""
 
     def note(self, requirement: Requirement, slug: str | None) -> Requirement:
         """The requirement, with the word that it is provisional where that is so."""
-        if slug not in self.standing or self.standing[slug].state is not GateState.PROVISIONAL or not requirement.is_met:
+        if self._state(slug) is not GateState.PROVISIONAL or not requirement.is_met:
             return requirement
         return replace(requirement, text={language: text + PROVISIONAL[language] for language, text in requirement.text.items()})
 

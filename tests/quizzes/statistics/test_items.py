@@ -79,13 +79,23 @@ def test_what_can_be_taken(type_: str, facts: dict[str, Any], keys: dict[str, bo
     ("numeric", NUMBER, "40", {}, True, ("right",)), ("numeric", NUMBER, "80", {}, False, ("turn-2",)), ("numeric", NUMBER, "81", {}, False, ("other",)),
     ("ordering", {"items": []}, [0, 1], {"order": [1, 0]}, False, ()),
 ])  # fmt: skip
-def test_what_was_taken(type_: str, facts: dict[str, Any], answer: Any, drawn: dict[str, Any], is_right: bool, took: tuple[str, ...]) -> None:
+def test_what_was_taken(
+    type_: str, facts: dict[str, Any], answer: Any, drawn: dict[str, Any], is_right: bool, took: tuple[str, ...]
+) -> None:
     assert picked(type_, facts, answer, drawn, is_right) == took
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
 def test_no_answer_breaks_it(answer: Any) -> None:
-    for type_, facts, drawn in (("single_choice", CHOICES, {"order": [2, 1, 0]}), ("true_false", {"answer": True}, {}), ("numeric", NUMBER, {})):
+    for type_, facts, drawn in (
+        ("single_choice", CHOICES, {"order": [2, 1, 0]}),
+        ("true_false", {"answer": True}, {}),
+        ("numeric", NUMBER, {}),
+    ):
         assert set(picked(type_, facts, answer, drawn, False)) <= set(choice_keys(type_, facts))
 
 
@@ -94,7 +104,12 @@ def test_every_type_has_a_table_or_none() -> None:
 
 
 def test_time_belongs_to_what_is_saved_next_and_a_long_pause_to_nobody() -> None:
-    saves = [(0, NOW + timedelta(seconds=20)), (1, NOW + timedelta(seconds=50)), (0, NOW + timedelta(seconds=60)), (2, NOW + timedelta(hours=9))]
+    saves = [
+        (0, NOW + timedelta(seconds=20)),
+        (1, NOW + timedelta(seconds=50)),
+        (0, NOW + timedelta(seconds=60)),
+        (2, NOW + timedelta(hours=9)),
+    ]
     assert seconds_spent(NOW, saves) == {0: 30, 1: 30, 2: 1800}
     assert seconds_spent(NOW, [(0, NOW - timedelta(seconds=5)), (1, NOW + timedelta(seconds=3))]) == {0: 0, 1: 3}
     assert seconds_spent(NOW, []) == {}
@@ -131,7 +146,9 @@ def test_a_fixed_form_is_not_over_exposed_and_all_thresholds_are_stated() -> Non
     assert len(thresholds()) == 8
 
 
-@pytest.mark.parametrize(("on", "staff"), [(date(2026, 1, 31), False), (date(2026, 2, 1), True), (date(2026, 3, 1), True), (date(2026, 3, 2), False)])
+@pytest.mark.parametrize(
+    ("on", "staff"), [(date(2026, 1, 31), False), (date(2026, 2, 1), True), (date(2026, 3, 1), True), (date(2026, 3, 2), False)]
+)
 def test_staff_is_who_held_a_role_on_the_day(on: date, staff: bool) -> None:
     assert is_staff([Granted("assessor", date(2026, 2, 1), date(2026, 3, 1))], on) is staff
     assert is_staff([Granted("author", date(2026, 1, 1), None)], on)
@@ -139,6 +156,13 @@ def test_staff_is_who_held_a_role_on_the_day(on: date, staff: bool) -> None:
 
 
 def test_what_is_asked_makes_the_version_and_not_the_wording_or_the_mark() -> None:
-    quiz = {"purpose": "certification", "questions": ["a/b"], "blueprint": [], "minutes": 20, "title": {"en": "x"}, "pass_percent": 80}
+    quiz = {
+        "purpose": "certification",
+        "questions": ["a/b"],
+        "blueprint": [],
+        "minutes": 20,
+        "title": {"en": "x"},
+        "pass_percent": 80,
+    }
     assert quiz_key(quiz) == quiz_key({**quiz, "title": {"en": "y"}, "pass_percent": 70})
     assert len({quiz_key({**quiz, **one}) for one in ({}, {"minutes": 21}, {"questions": ["a/c"]}, {"purpose": "evidence"})}) == 4

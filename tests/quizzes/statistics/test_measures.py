@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -93,7 +94,10 @@ def test_the_order_of_people_and_questions_changes_nothing(rows: list[list[int]]
 
 def test_forms_of_unlike_difficulty_add_to_the_error() -> None:
     hard = [Part((0, 1, 2, 3), (0, 0, 0, UNIT // 2)), Part((0, 1, 2, 3), (0, 0, UNIT // 2, UNIT // 2))]
-    easy = [Part((4, 5, 6, 7), (0, UNIT // 2, UNIT // 2, UNIT // 2)), Part((4, 5, 6, 7), (UNIT // 2, UNIT // 2, UNIT // 2, UNIT // 2))]
+    easy = [
+        Part((4, 5, 6, 7), (0, UNIT // 2, UNIT // 2, UNIT // 2)),
+        Part((4, 5, 6, 7), (UNIT // 2, UNIT // 2, UNIT // 2, UNIT // 2)),
+    ]
     both = reliability(hard + easy, 8)
     alone = reliability(hard, 4)
     assert both is not None and alone is not None
@@ -131,7 +135,7 @@ def test_fifths_keep_equals_together_and_the_order(values: list[int]) -> None:
     groups = fifths(values)
     assert all(0 <= group < GROUPS for group in groups)
     pairs = sorted(zip(values, groups, strict=True))
-    assert all(a[1] <= b[1] for a, b in zip(pairs, pairs[1:], strict=False))
+    assert all(a[1] <= b[1] for a, b in pairwise(pairs))
     assert len(set(pairs)) == len(set(values))
 
 
@@ -150,7 +154,9 @@ def test_the_median_is_that_of_the_standard_library(values: list[int]) -> None:
     (75, 100, 50_000, True), (74, 100, 50_000, False), (85, 100, 50_000, True), (86, 100, 50_000, False), (749999, 1_000_000, 50_000, False),
     (80, 100, 0, True), (80, 100, None, False), (0, 0, 50_000, False),
 ])  # fmt: skip
-def test_near_the_mark_is_within_one_standard_error_bounds_included(earned: int, possible: int, error: int | None, near: bool) -> None:
+def test_near_the_mark_is_within_one_standard_error_bounds_included(
+    earned: int, possible: int, error: int | None, near: bool
+) -> None:
     assert is_near_the_mark(earned, possible, 80, error) is near
 
 
