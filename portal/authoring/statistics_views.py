@@ -16,7 +16,7 @@ from portal.quizzes.queries import get_quiz
 from portal.quizzes.queries import statistics as queries
 from portal.quizzes.queries.cut_scores import list_adopted
 from portal.quizzes.rules.statistics import LEAST_FOR_FIGURES, LEAST_FOR_JUDGING
-from portal.quizzes.rules.statistics.looks import reasons, thresholds
+from portal.quizzes.rules.statistics.looks import is_small_pool, reasons, thresholds
 
 PER_PAGE = 50
 
@@ -24,7 +24,7 @@ PER_PAGE = 50
 def _reasons(question: queries.QuestionSnapshot) -> tuple[str, ...]:
     if question.figures is None:
         return ()
-    return reasons(question.figures, question.exposure, question.is_drawn_exam, question.usual_seconds)
+    return reasons(question.figures, question.setting)
 
 
 @bp.get("/authoring/quizzes/<slug>/statistics")
@@ -42,6 +42,7 @@ def quiz_statistics(slug: str) -> str:
         "authoring/quiz_statistics.html", quiz=quiz, snapshots=snapshots, chosen=chosen, questions=questions, reasons=_reasons,
         gate=queries.find_gate(slug), gates=GATES, chips=CHIPS, least=LEAST_FOR_FIGURES, least_to_judge=LEAST_FOR_JUDGING,
         adopted=next(iter(list_adopted([slug])), None), is_adopted=queries.has_cut_score(quiz),
+        is_small=any(is_small_pool(one.setting) for one in questions[:1]),
     )  # fmt: skip
 
 

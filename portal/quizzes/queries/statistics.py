@@ -16,6 +16,7 @@ from portal.quizzes.queries.definitions import QuizValue, quiz_value
 from portal.quizzes.rules.statistics.counting import quiz_key
 from portal.quizzes.rules.statistics.gates import Facts, GateState, missing, state
 from portal.quizzes.rules.statistics.items import ChoiceFigures, ItemFigures, LanguageFigures
+from portal.quizzes.rules.statistics.looks import Setting
 from portal.quizzes.tables import (
     Attempt,
     GateDecision,
@@ -62,9 +63,7 @@ class QuestionSnapshot:
     prose: Mapping[str, Any]
     facts: Mapping[str, Any]
     n: int
-    exposure: float
-    is_drawn_exam: bool
-    usual_seconds: int | None
+    setting: Setting
     needs_look: bool
     figures: ItemFigures | None
     computed_at: datetime
@@ -177,7 +176,7 @@ def _snapshot(row: Any, standing: Mapping[int, str]) -> QuestionSnapshot:
     is_current = quiz_is_current and one.key == quiz_key(quiz) and standing.get(current_version_id) == one.scoring_hash
     return QuestionSnapshot(
         one.question_id, one.quiz_slug, quiz["title"], one.key, one.scoring_hash, version.id, version.type, version.skill, version.level,
-        version.prose, version.facts, one.n, one.data["exposure"], one.data["is_drawn_exam"], one.data["usual_seconds"], one.needs_look,
+        version.prose, version.facts, one.n, Setting(**one.data["setting"]), one.needs_look,
         figures_of(one.data["figures"]), one.computed_at, is_current,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from portal.quizzes.rules.marking import passes
 from portal.quizzes.rules.statistics import LEAST_FOR_FIGURES, LEAST_FOR_JUDGING
 from portal.quizzes.rules.statistics.counting import quiz_key
 from portal.quizzes.rules.statistics.items import ItemFigures, choice_keys, describe
-from portal.quizzes.rules.statistics.looks import reasons
+from portal.quizzes.rules.statistics.looks import Setting, reasons
 from portal.quizzes.rules.statistics.measures import UNIT, as_share, median, spread
 from portal.quizzes.rules.statistics.reliability import Reliability, reliability
 from portal.quizzes.service.gathering import Gathered, Item, Sittings, gather
@@ -106,20 +106,25 @@ def _reliability(sittings: Sittings) -> Reliability | None:
 def _questions(
     key: str, sittings: Sittings, figures: Mapping[Item, ItemFigures], stood: QuizValue, now: datetime
 ) -> list[dict[str, Any]]:
-    usual = _usual_seconds(figures)
-    is_drawn_exam = bool(stood.lines) and stood.purpose != "practice"
-    rows = []
+    count, rows = len(sittings.totals), []
     for item, columns in sittings.items.items():
-        shown, exposure = figures.get(item), len(columns.shares) / len(sittings.totals)
+        shown = figures.get(item)
+        setting = Setting(len(columns.shares) / count, _usual_exposure(sittings), _is_drawn_exam(stood), _usual_seconds(figures))
         rows.append({
             "key": key, "question_id": item[0], "scoring_hash": item[1], "question_version_id": columns.version.id,
-            "n": len(columns.shares), "computed_at": now,
-            "needs_look": shown is not None and bool(reasons(shown, exposure, is_drawn_exam, usual)),
-            "data": {
-                "exposure": exposure, "is_drawn_exam": is_drawn_exam, "usual_seconds": usual, "figures": asdict(shown) if shown else None,
-            },
+            "n": len(columns.shares), "computed_at": now, "needs_look": shown is not None and bool(reasons(shown, setting)),
+            "data": {"setting": asdict(setting), "figures": asdict(shown) if shown else None},
         })  # fmt: skip
     return rows
+
+
+def _is_drawn_exam(stood: QuizValue) -> bool:
+    return bool(stood.lines) and stood.purpose != "practice"
+
+
+def _usual_exposure(sittings: Sittings) -> float:
+    marks = sum(len(columns.shares) for columns in sittings.items.values())
+    return marks / len(sittings.totals) / len(sittings.items)
 
 
 def _usual_seconds(figures: Mapping[Item, ItemFigures]) -> int | None:
@@ -141,7 +146,7 @@ def _quiz_data(
         "left_out": left_out, "mean": as_share(whole.mean), "deviation": float(whole.variance) ** 0.5 / UNIT, "tenths": tenths,
         "passing": sum(passes(total, UNIT, stood.pass_percent) for total in sittings.totals), "pass_percent": stood.pass_percent,
         "reliability": float(measured.coefficient) if measured else None, "error": measured.error if measured else None,
-        "usual_seconds": _usual_seconds(figures), "is_drawn": bool(stood.lines),
+        "usual_seconds": _usual_seconds(figures), "usual_exposure": _usual_exposure(sittings), "is_drawn_exam": _is_drawn_exam(stood),
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from portal.quizzes import types
 from portal.quizzes.rules.statistics.counting import Granted, is_staff, quiz_key
 from portal.quizzes.rules.statistics.items import Answers, ChoiceFigures, ItemFigures, choice_keys, describe, picked, seconds_spent
-from portal.quizzes.rules.statistics.looks import reasons, thresholds
+from portal.quizzes.rules.statistics.looks import Setting, is_small_pool, reasons, thresholds
 from portal.quizzes.rules.statistics.measures import UNIT, share
 
 NOW = datetime(2026, 3, 5, 2, tzinfo=UTC)
@@ -136,13 +136,20 @@ def choice(name: str, taken: float, with_rest: float | None, is_right: bool = Fa
     ({"language_gap": -.2, "language_gap_error": .05}, .1, "Differs by language, by 20"), ({"language_gap": .2, "language_gap_error": .1}, .1, None), ({"language_gap": .09, "language_gap_error": .01}, .1, None),
 ])  # fmt: skip
 def test_when_a_question_needs_a_look(changes: dict[str, Any], exposure: float, words: str | None) -> None:
-    found = reasons(figures(**changes), exposure, True, 40)
+    found = reasons(figures(**changes), Setting(exposure, 0.4, True, 40))
     assert [words in one for one in found] == ([] if words is None else [True])
 
 
+def test_a_small_pool_is_said_of_the_quiz_and_not_of_each_question() -> None:
+    assert reasons(figures(), Setting(0.70, 0.66, True, 40)) == ()
+    assert is_small_pool(Setting(0.70, 0.66, True, 40))
+    assert not is_small_pool(Setting(0.70, 0.60, True, 40))
+    assert not is_small_pool(Setting(1.0, 1.0, False, 40))
+
+
 def test_a_fixed_form_is_not_over_exposed_and_all_thresholds_are_stated() -> None:
-    assert reasons(figures(), 1.0, False, 40) == ()
-    assert reasons(figures(median_seconds=999), 0.1, True, None) == ()
+    assert reasons(figures(), Setting(1.0, 0.5, False, 40)) == ()
+    assert reasons(figures(median_seconds=999), Setting(0.1, 0.1, True, None)) == ()
     assert len(thresholds()) == 8
 
 

@@ -73,7 +73,7 @@ def test_figures_of_a_drawn_exam(content: Flask) -> None:
         rows = db.session.scalars(select(QuestionStatistics)).all()
         assert len(rows) == 12
         assert sum(row.n for row in rows) == 240
-        assert sum(row.data["exposure"] for row in rows) == pytest.approx(6)
+        assert sum(row.data["setting"]["exposure"] for row in rows) == pytest.approx(6)
         figures = [row.data["figures"] for row in rows]
         assert all(one["discrimination"] > 0 for one in figures)
         assert {one["id"] for one in figures[0]["choices"]} == {"right", "wrong", "worse", "nothing"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from portal.quizzes.rules.statistics import LEAST_FOR_JUDGING
 from portal.quizzes.rules.statistics.items import NOTHING, OTHER, RIGHT, ItemFigures
 from portal.sentences import Sentence
@@ -14,8 +16,24 @@ ATTRACTS = 0.10
 ATTRACTED_PERCENT = 5
 SLOW_TIMES = 2.5
 OVER_EXPOSED_PERCENT = 60
+OVER_EXPOSED_TIMES = 1.25
 LANGUAGE_GAP = 0.10
 GAP_ERRORS = 2
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a question is compared with: its share of the forms, the mean share of the quiz's questions, and their usual time."""
+
+    exposure: float
+    usual_exposure: float
+    is_drawn_exam: bool
+    usual_seconds: int | None
+
+
+def is_small_pool(setting: Setting) -> bool:
+    """Whether an exam draws from so few questions that every form is like the next: said once of the quiz, not of each question."""
+    return setting.is_drawn_exam and setting.usual_exposure * 100 > OVER_EXPOSED_PERCENT
 
 
 def thresholds() -> tuple[Sentence, ...]:
@@ -30,7 +48,10 @@ def thresholds() -> tuple[Sentence, ...]:
             r=ATTRACTS, n=ATTRACTED_PERCENT,
         ),
         Sentence("Slow: the median time is %(n)s times that of the quiz's questions, or more.", n=SLOW_TIMES),
-        Sentence("Over-exposed: drawn in more than %(n)s %% of the forms of an exam that draws.", n=OVER_EXPOSED_PERCENT),
+        Sentence(
+            "Over-exposed: drawn in more than %(n)s %% of the forms of an exam, and %(times)s times as often as its questions are on average.",
+            n=OVER_EXPOSED_PERCENT, times=OVER_EXPOSED_TIMES,
+        ),
         Sentence(
             "Differs by language: among people alike in the rest, by %(n)s percent points or more, and by more than twice its standard error.",
             n=round(LANGUAGE_GAP * 100),
@@ -38,12 +59,12 @@ def thresholds() -> tuple[Sentence, ...]:
     )  # fmt: skip
 
 
-def reasons(figures: ItemFigures, exposure: float, is_drawn_exam: bool, usual_seconds: int | None) -> tuple[Sentence, ...]:
+def reasons(figures: ItemFigures, setting: Setting) -> tuple[Sentence, ...]:
     """Why a question needs a look; empty: it does not, or too few have answered."""
     if figures.n < LEAST_FOR_JUDGING:
         return ()
     return (
-        *_difficulty(figures), *_discrimination(figures), *_choices(figures), *_time(figures, usual_seconds), *_exposure(exposure, is_drawn_exam),
+        *_difficulty(figures), *_discrimination(figures), *_choices(figures), *_time(figures, setting.usual_seconds), *_exposure(setting),
         *_language(figures),
     )  # fmt: skip
 
@@ -106,10 +127,12 @@ def _time(figures: ItemFigures, usual: int | None) -> list[Sentence]:
     return [Sentence("Far slower than the others: %(n)s seconds, where %(m)s are usual.", n=figures.median_seconds, m=usual)]
 
 
-def _exposure(exposure: float, is_drawn_exam: bool) -> list[Sentence]:
-    if not is_drawn_exam or exposure * 100 <= OVER_EXPOSED_PERCENT:
+def _exposure(setting: Setting) -> list[Sentence]:
+    if not setting.is_drawn_exam or setting.exposure * 100 <= OVER_EXPOSED_PERCENT:
         return []
-    return [Sentence("Over-exposed: %(n)s %% of the forms had it. Write more questions like it.", n=_percent(exposure))]
+    if setting.exposure < OVER_EXPOSED_TIMES * setting.usual_exposure:
+        return []
+    return [Sentence("Over-exposed: %(n)s %% of the forms had it. Write more questions like it.", n=_percent(setting.exposure))]
 
 
 def _language(figures: ItemFigures) -> list[Sentence]:
