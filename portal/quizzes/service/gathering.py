@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -112,7 +113,7 @@ def _add(
         columns.shares.append(shares[position])
         columns.rests.append(_part_of(earned - worth, possible - points[position]))
         columns.seconds.append(seconds.get(position, -1))
-        columns.languages.append(language)
+        columns.languages.append(sys.intern(language))
         columns.picks.append(picks.setdefault(took, took))
 
 

@@ -78,6 +78,7 @@ def test_what_can_be_taken(type_: str, facts: dict[str, Any], keys: dict[str, bo
     ("true_false", {"answer": False}, True, {}, False, ("true",)), ("true_false", {"answer": False}, "yes", {}, False, ("nothing",)),
     ("numeric", NUMBER, "40", {}, True, ("right",)), ("numeric", NUMBER, "80", {}, False, ("turn-2",)), ("numeric", NUMBER, "81", {}, False, ("other",)),
     ("ordering", {"items": []}, [0, 1], {"order": [1, 0]}, False, ()),
+    ("calculated", {"answer": "a * 2", "wrong_turns": ["a"], "tolerance": "0", "tolerance_percent": "0"}, "5", {"order": [0]}, False, ("other",)),
 ])  # fmt: skip
 def test_what_was_taken(
     type_: str, facts: dict[str, Any], answer: Any, drawn: dict[str, Any], is_right: bool, took: tuple[str, ...]

@@ -156,9 +156,16 @@ def picked(type_: str, facts: Mapping[str, Any], answer: Any, drawn: Mapping[str
     if isinstance(facts.get("answer"), bool):
         return (str(answer).lower(),) if isinstance(answer, bool) else (NOTHING,)
     if isinstance(facts.get("wrong_turns"), list):
-        turn = None if is_right else types.turn_of(type_, facts, answer, drawn)
+        turn = None if is_right else _turn(type_, facts, answer, drawn)
         return (RIGHT,) if is_right else (OTHER,) if turn is None else (f"turn-{turn + 1}",)
     return ()
+
+
+def _turn(type_: str, facts: Mapping[str, Any], answer: Any, drawn: Mapping[str, Any]) -> int | None:
+    try:
+        return types.turn_of(type_, facts, answer, drawn)
+    except (ValueError, LookupError):  # a form that was drawn otherwise than its question now says knows no turns
+        return None
 
 
 def seconds_spent(started_at: datetime, saves: Sequence[tuple[int, datetime]]) -> dict[int, int]:
