@@ -45,6 +45,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "take_part_in_promotions": EVERYONE,
     "run_promotions": frozenset({Role.HR}),
     "author": frozenset({Role.AUTHOR, Role.ADMINISTRATOR}),
+    "judge": frozenset({Role.ASSESSOR, Role.AUTHOR, Role.ADMINISTRATOR}),  # of questions, in a cut-score study
+    "decide_gates": frozenset({Role.HR, Role.AUTHOR, Role.ADMINISTRATOR}),
     "administer": frozenset({Role.ADMINISTRATOR}),
     "see_audit_trail": frozenset({Role.ADMINISTRATOR, Role.HR}),
 }

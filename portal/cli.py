@@ -9,6 +9,7 @@ from portal.audit import commands as audit
 from portal.demo import commands as demo
 from portal.people import commands as people
 from portal.performance import commands as performance
+from portal.quizzes import statistics_commands
 
 GROUPS = (
     content_commands.group,
@@ -18,6 +19,7 @@ GROUPS = (
     demo.group,
     job_commands.jobs,
     job_commands.certificates,
+    statistics_commands.group,
 )
 
 

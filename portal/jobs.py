@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from flask import Flask
+from flask import Flask, current_app
 from huey import SqliteHuey, crontab
 
 from portal import clock, journeys
@@ -21,6 +21,7 @@ from portal.certifications import service as certifications
 from portal.db import transaction
 from portal.outbox import service as outbox
 from portal.people import service as people
+from portal.quizzes.service import statistics
 
 log = structlog.get_logger()
 
@@ -43,6 +44,16 @@ def _finish_overdue(now: datetime) -> int:
     return count
 
 
+def _statistics(now: datetime) -> int:
+    """Quiz by quiz: read without holding the write lock, then put the snapshots in place."""
+    stale = statistics.list_stale()
+    for slug in stale:
+        found = statistics.compute(slug, current_app.config["PORTAL"].time_zone, now)
+        with transaction():
+            statistics.store(found)
+    return len(stale)
+
+
 def _in_one(scan: Callable[[datetime], Any]) -> Callable[[datetime], Any]:
     def run(now: datetime) -> Any:
         with transaction():
@@ -56,6 +67,7 @@ SCANS: tuple[Scan, ...] = (
     Scan("certificates", 3600, _in_one(certifications.scan)),
     Scan("newcomers", 3600, _in_one(assignments.reach_newcomers)),
     Scan("notices", 3600, _in_one(people.remind)),
+    Scan("statistics", 6 * 3600, _statistics),  # last: it may take a minute
 )
 
 

@@ -29,7 +29,9 @@ from portal.promotions import queries as promotion_queries
 from portal.quizzes import queries as quiz_queries
 from portal.quizzes import service as quizzes
 from portal.quizzes.queries import AttemptResult
+from portal.quizzes.queries.statistics import list_takers
 from portal.quizzes.rules.attempting import ALWAYS, ExamCycle
+from portal.quizzes.service import gates
 from portal.quizzes.tables import Attempt, Score
 from portal.reviews import service as reviews
 from portal.skills import service as skills
@@ -222,3 +224,11 @@ def apply_promotion(case_id: int, now: datetime) -> None:
         return
     people_service.move_to_rung(case.person_id, case.to_rung, case.effective_on, case.id)
     audit.record(None, "promotion.applied", f"promotion_case:{case_id}", case.person_id, {}, now)
+
+
+def decide_gate(slug: str, is_closed: bool, reason: str, actor_id: int, now: datetime) -> bool:
+    """Close or open a quiz's quality gate; signed reviews of its takers are marked for another look. Returns whether anything changed."""
+    if not gates.decide(slug, is_closed, reason, actor_id, now):
+        return False
+    reviews.look_again_at_all(list_takers(slug), f"gate:{slug}", now)
+    return True

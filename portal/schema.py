@@ -18,4 +18,14 @@ ROOMS = (
     audit, outbox, people, framework, courses, quizzes, practicals, skills, certifications, assignments, performance, reviews,
     promotions,
 )  # fmt: skip
-LEDGERS = ("answer_events", "audit_entries", "evidence", "kpi_values", "markings", "marks", "practical_scores", "scores")
+LEDGERS = (
+    "answer_events",
+    "audit_entries",
+    "evidence",
+    "gate_decisions",
+    "kpi_values",
+    "markings",
+    "marks",
+    "practical_scores",
+    "scores",
+)

@@ -8,18 +8,21 @@ from flask_login import current_user
 from portal.access import allow
 from portal.authoring.blueprint import bp
 from portal.authoring.labels import POOLS, PURPOSES, TYPES
+from portal.authoring.statistics_labels import CHIPS, GATES
 from portal.errors import NotFound
 from portal.framework.queries import get_framework
 from portal.quizzes.queries.banks import list_bank_questions, list_banks, list_current_quizzes
+from portal.quizzes.queries.statistics import count_needing_a_look, list_gates
 
 
 @bp.get("/authoring")
 @allow("author")
 def overview() -> str:
-    """Banks and quizzes of the current release."""
+    """Banks and quizzes of the current release, with what their figures say."""
     return render_template(
-        "authoring/overview.html", banks=list_banks(), quizzes=list_current_quizzes(), pools=POOLS, purposes=PURPOSES
-    )
+        "authoring/overview.html", banks=list_banks(), quizzes=list_current_quizzes(), pools=POOLS, purposes=PURPOSES,
+        standing=list_gates(), gates=GATES, chips=CHIPS, looks=count_needing_a_look(),
+    )  # fmt: skip
 
 
 @bp.get("/authoring/banks/<bank>")

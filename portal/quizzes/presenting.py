@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 
+from portal.i18n import Message
 from portal.quizzes.types.dialogue.rules import walk as walk_rules
 from portal.words import decimal
 
@@ -30,6 +31,17 @@ class Walked:
     customer: str
     replies: tuple[str, ...]
     debrief: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """How far a result can be trusted, as its page says it: `error` in millionths of the possible; whether another form may be taken."""
+
+    is_provisional: bool
+    is_near: bool
+    error: int
+    refusal: Message | None = None
+    may_start: bool = False
 
 
 def walk(question: Any) -> Walked:

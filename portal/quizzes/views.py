@@ -23,7 +23,11 @@ from portal.people.rules import Accommodation
 from portal.quizzes import queries, service
 from portal.quizzes.forms import answer_from_form
 from portal.quizzes.labels import PURPOSES, refusal_message
+from portal.quizzes.presenting import Doubt
+from portal.quizzes.queries.statistics import find_error_millionths, find_gate, has_cut_score
 from portal.quizzes.rules.attempting import in_cycle, may_start_at, open_attempt, refusal_to_start
+from portal.quizzes.rules.statistics.gates import GateState
+from portal.quizzes.rules.statistics.reliability import is_near_the_mark
 
 bp = Blueprint("quizzes", __name__)
 bp.jinja_loader = ChoiceLoader(  # type: ignore[misc]  # a type's templates stand in its folder
@@ -49,6 +53,7 @@ def quiz(slug: str) -> str:
         "quizzes/quiz.html", quiz=quiz_, past=past[::-1], going_on=open_attempt(past), results=results, missing=missing,
         purpose=PURPOSES[quiz_.purpose], refusal=refusal and refusal_message(refusal, may_start_at(limits, past)),
         noticed=current_user.noticed_at is not None, accommodation=accommodation, used=len(in_cycle(limits, past)),
+        has_cut_score=has_cut_score(quiz_),
     )  # fmt: skip
 
 
@@ -180,4 +185,25 @@ def result(attempt_id: int) -> Response | str:
     return render_template(
         "quizzes/result.html", attempt=view, result=trace.result, questions=trace.questions, shows=shows,
         framework=get_framework(current_user.content_release), next_step=journeys.after_result(current_user.id, trace.result, clock.now()),
+        doubt=_doubt(trace.result),
     )  # fmt: skip
+
+
+def _doubt(result: queries.AttemptResult) -> Doubt | None:
+    """How far the result of an exam can be trusted, and whether another form may be taken now; None for practice."""
+    if result.purpose == "practice":
+        return None
+    gate = find_gate(result.quiz_slug)
+    error = find_error_millionths(result.attempt_id)
+    is_provisional = gate is not None and gate.state is GateState.PROVISIONAL
+    if not is_near_the_mark(result.earned, result.possible, result.pass_percent, error):
+        return Doubt(is_provisional, False, 0)
+    quiz_ = queries.find_quiz(result.quiz_slug)
+    if quiz_ is None:
+        return Doubt(is_provisional, True, error or 0)
+    limits, past = quiz_.limits(_accommodation().extra_attempts), queries.list_past(current_user.id, result.quiz_slug)
+    missing = journeys.courses_missing_for(current_user.id, result.quiz_slug, current_user.content_release)
+    refusal = refusal_to_start(limits, past, clock.now(), len(missing))
+    return Doubt(
+        is_provisional, True, error or 0, refusal and refusal_message(refusal, may_start_at(limits, past)), refusal is None
+    )

@@ -21,7 +21,7 @@ from portal.reviews.labels import COMPONENTS, COVERAGE, ITEMS, OUTCOMES, STATES
 from portal.reviews.rules.acting import refusal_to_answer, refusal_to_sign
 from portal.reviews.rules.calculation import if_all_met
 from portal.reviews.service.appeals import check_decider, disclose
-from portal.reviews.service.computing import thaw
+from portal.reviews.service.snapshots import thaw
 
 bp = Blueprint("reviews", __name__, template_folder="templates")
 

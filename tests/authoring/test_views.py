@@ -16,7 +16,15 @@ PAGES = ("/authoring", "/authoring/banks/pool")
 
 def test_the_overview_names_every_bank_and_quiz(author: FlaskClient) -> None:
     page = author.get("/authoring").text
-    for words in ("asking", "pool", "12 questions", "3 questions", "exam pool", "practice pool", "6 questions in a form, pass mark 80 %"):
+    for words in (
+        "asking",
+        "pool",
+        "12 questions",
+        "3 questions",
+        "exam pool",
+        "practice pool",
+        "6 questions in a form, pass mark 80 %",
+    ):
         assert words in page
 
 

@@ -24,7 +24,7 @@ from portal.reviews.rules.calculation import (
     on_scale,
     weigh,
 )  # fmt: skip
-from portal.reviews.service.computing import freeze, thaw
+from portal.reviews.service.snapshots import freeze, thaw
 
 TEMPLATE = ReviewTemplate("r", 1, 1, {}, (), (), (), 60, 10, {})
 KPIS = Component("kpis", 50, {"revenue": 70, "close-rate": 30}, 120)

@@ -94,6 +94,7 @@ class Requirement:
     text: dict[str, str]
     is_met: bool
     source: Source | None = None
+    left_out: str = ""  # why it counts neither way; empty: it counts
 
 
 def weigh(component: Component, items: Sequence[Item]) -> ComponentResult:
@@ -135,12 +136,14 @@ def mean_on_scale(values: Sequence[int], steps: int) -> Fraction | None:
 
 
 def learning_item(requirements: Sequence[Requirement], sources: Sequence[Source]) -> Item:
-    """Requirements met over requirements asked; missing where nothing is asked."""
-    if not requirements:
-        return Item("requirements", State.MISSING, None, detail={"zh": "没有可计的要求", "en": "nothing was asked"})
-    met = sum(one.is_met for one in requirements)
-    detail = {"zh": f"{len(requirements)} 项要求达成 {met} 项", "en": f"{met} of {len(requirements)} requirements met"}
-    return Item("requirements", State.COVERED, Fraction(met, len(requirements)), sources=tuple(sources), detail=detail)
+    """Requirements met over requirements asked; missing where nothing is asked, or everything is left out."""
+    counted = [one for one in requirements if not one.left_out]
+    if not counted:
+        detail = {"zh": "没有可计的要求", "en": "nothing was asked" if not requirements else "nothing is counted"}
+        return Item("requirements", State.MISSING, None, sources=tuple(sources) if requirements else (), detail=detail)
+    met = sum(one.is_met for one in counted)
+    detail = {"zh": f"{len(counted)} 项要求达成 {met} 项", "en": f"{met} of {len(counted)} requirements met"}
+    return Item("requirements", State.COVERED, Fraction(met, len(counted)), sources=tuple(sources), detail=detail)
 
 
 def excuse(component: ComponentResult, reasons: dict[str, str]) -> ComponentResult:

@@ -1,47 +1,28 @@
-"""Computing a review from what is there now; and freezing it when it is signed."""
+"""Computing a review from what is there now."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
-from typing import Any
 
-from flask import current_app
-
-from portal import clock
-from portal.assignments.queries import list_assignments
-from portal.certifications.queries import Held, list_exemptions, list_held
-from portal.certifications.rules import State as CertificateState
-from portal.courses.queries import get_catalog
 from portal.framework.queries import current_release, get_framework, get_review_template
-from portal.framework.rules import Component, Framework, ReviewTemplate, Rung
-from portal.people.queries import noticed_at
+from portal.framework.rules import Component, ReviewTemplate
 from portal.performance.queries import list_kpis, list_team_kpis
 from portal.performance.rules import Figure, Recorded
-from portal.practicals.queries import find_observed_on
-from portal.quizzes.queries import list_attempts
 from portal.reviews import queries
-from portal.reviews.rules.acting import assignment_counts
 from portal.reviews.rules.calculation import (
     Calculation,
-    ComponentResult,
     Item,
-    Requirement,
     Source,
     State,
     calculate,
     capped,
     excuse,
-    learning_item,
     mean_on_scale,
     on_scale,
     weigh,
 )  # fmt: skip
-from portal.skills.queries import list_levels
-from portal.skills.rules import counted_level
+from portal.reviews.service.learning import learning_items
 
 
 def compute(review: queries.ReviewValue, today: date) -> Calculation:
@@ -52,7 +33,7 @@ def compute(review: queries.ReviewValue, today: date) -> Calculation:
     for component in template.components:
         if component.applies_to and review.rung not in component.applies_to:
             continue
-        items = {"kpis": _kpis, "learning": _learning, "feedback": _feedback}[component.id](review, component, template, today)
+        items = {"kpis": _kpis, "learning": learning_items, "feedback": _feedback}[component.id](review, component, template, today)
         results.append(excuse(weigh(component, items), excuses.get(component.id, {})))
     return calculate(template, results)
 
@@ -119,172 +100,3 @@ def _feedback_item(review: queries.ReviewValue, item: str, steps: int, today: da
         return Item(item, State.MISSING, None)
     detail = {"zh": f"{len(answers)} 人作答，合并显示", "en": f"{len(answers)} answers, shown together"}
     return Item(item, State.COVERED, mean, detail=detail)
-
-
-def _learning(review: queries.ReviewValue, component: Component, template: ReviewTemplate, _today: date) -> list[Item]:
-    framework = get_framework(current_release())
-    rung = framework.rungs.get(review.rung)
-    until = review.cycle.period_until
-    noticed = noticed_at(review.person_id)
-    requirements: list[Requirement] = []
-    if rung is not None and "certificates" in component.counts:
-        requirements += _certificates(review.person_id, rung, framework, until, noticed)
-    if rung is not None and "levels" in component.counts:
-        requirements += _levels(review.person_id, rung, framework, until, noticed)
-    if "assignments" in component.counts:
-        requirements += _assignments(review, until, template.notice_days)
-    return [learning_item(requirements, [_requirement_source(one) for one in requirements])]
-
-
-def _requirement_source(one: Requirement) -> Source:
-    marks = {"zh": "达成" if one.is_met else "未达成", "en": "met" if one.is_met else "not met"}
-    text = {
-        language: f"{one.text[language]}：{marks[language]}" if language == "zh" else f"{one.text[language]}: {marks[language]}"
-        for language in marks
-    }
-    return Source(one.kind, one.id, text, one.source.address if one.source else "")
-
-
-def _began_after(noticed: datetime | None, *sources: str) -> bool:
-    """Whether everything that a certificate or a level rests on began after notice: an attempt's start, a practical's day."""
-    if noticed is None:
-        return False
-    zone = current_app.config["PORTAL"].time_zone
-    return all(_is_after(noticed, clock.day_of(noticed, zone), source) for source in sources if source)
-
-
-def _is_after(noticed: datetime, noticed_on: date, source: str) -> bool:
-    kind, _colon, number = source.partition(":")
-    if kind == "attempt":
-        attempt = list_attempts([int(number)]).get(int(number))
-        return attempt is not None and attempt.started_at >= noticed
-    if kind == "practical_score":
-        observed_on = find_observed_on(int(number))
-        return observed_on is not None and observed_on >= noticed_on
-    return True
-
-
-def _certificates(person_id: int, rung: Rung, framework: Framework, until: date, noticed: datetime | None) -> list[Requirement]:
-    held = list_held([person_id], until).get(person_id, ())
-    exempt = list_exemptions([person_id], until).get(person_id, frozenset())
-    found = []
-    for asked in rung.certifications:
-        if asked.is_planned or asked.id in exempt or asked.id not in framework.certifications:
-            continue
-        valid = [
-            one
-            for one in held
-            if one.certification == asked.id and one.state in {CertificateState.VALID, CertificateState.EXPIRING}
-        ]
-        counting = [
-            one for one in valid if _began_after(noticed, str(one.evidence.get("exam", "")), str(one.evidence.get("practical", "")))
-        ]
-        found.append(_certificate(asked.id, framework, counting))
-    return found
-
-
-def _certificate(slug: str, framework: Framework, held: Sequence[Held]) -> Requirement:
-    title = dict(framework.certifications[slug].title)
-    source = Source("certificate", held[0].code, title, f"/certificates/{held[0].code}") if held else None
-    if held:
-        exam = str(held[0].evidence.get("exam", ""))
-        address = f"/attempts/{exam.partition(':')[2]}/result" if exam.startswith("attempt:") else f"/certificates/{held[0].code}"
-        source = Source("certificate", held[0].code, title, address)
-        title = {"zh": f"{title['zh']}（有效至 {held[0].valid_until}）", "en": f"{title['en']} (valid until {held[0].valid_until})"}
-    return Requirement("certificate", slug, title, bool(held), source)
-
-
-def _levels(person_id: int, rung: Rung, framework: Framework, until: date, noticed: datetime | None) -> list[Requirement]:
-    """Levels that the rung asks for; one that a required certification certifies is not asked again."""
-    certified = {
-        (skill.id, skill.level)
-        for asked in rung.certifications
-        if not asked.is_planned and asked.id in framework.certifications
-        for skill in framework.certifications[asked.id].skills
-    }
-    levels = list_levels([person_id], until).get(person_id, {})
-    found = []
-    for asked in rung.skills:
-        covered = any(skill == asked.id and level >= asked.level for skill, level in certified)
-        if asked.is_planned or covered or asked.id not in framework.skills:
-            continue
-        mine = levels.get(asked.id)
-        counting = (
-            []
-            if mine is None
-            else [one for one in mine.evidence if counted_level(one) >= asked.level and _began_after(noticed, one.source)]
-        )
-        is_met = bool(counting)
-        title = framework.skills[asked.id].title
-        text = {"zh": f"{title['zh']} {asked.level} 级", "en": f"{title['en']}, level {asked.level}"}
-        source = None
-        if counting and counting[0].source.startswith("attempt:"):
-            source = Source("evidence", counting[0].source, dict(title), f"/attempts/{counting[0].source.partition(':')[2]}/result")
-        found.append(Requirement("level", asked.id, text, is_met, source))
-    return found
-
-
-def _assignments(review: queries.ReviewValue, until: date, notice_days: int) -> list[Requirement]:
-    catalog = get_catalog(current_release())
-    zone = current_app.config["PORTAL"].time_zone
-    found = []
-    for one in list_assignments([review.person_id], until).get(review.person_id, ()):
-        if not review.cycle.period_from <= one.due_on <= until or one.course_slug not in catalog.courses:
-            continue
-        is_met = assignment_counts(clock.day_of(one.told_at, zone), one.due_on, one.completed_on, until, notice_days)
-        if is_met is None:
-            continue
-        title = catalog.courses[one.course_slug].title
-        text = {"zh": f"学习任务：{title['zh']}（{one.due_on} 到期）", "en": f"Assignment: {title['en']} (due {one.due_on})"}
-        found.append(
-            Requirement(
-                "assignment",
-                str(one.assignment_id),
-                text,
-                is_met,
-                Source("assignment", str(one.assignment_id), text, f"/courses/{one.course_slug}"),
-            )
-        )
-    return found
-
-
-def freeze(calculation: Calculation) -> tuple[dict[str, Any], str]:
-    """A calculation as a snapshot (fractions as text) and its SHA-256."""
-    data = {
-        "covered_percent": str(calculation.covered_percent),
-        "score": None if calculation.score is None else str(calculation.score),
-        "components": [_frozen_component(one) for one in calculation.components],
-    }
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False)
-    return data, hashlib.sha256(text.encode()).hexdigest()
-
-
-def _frozen_component(one: ComponentResult) -> dict[str, Any]:
-    items = [
-        {
-            "id": item.id, "state": item.state.value, "value": None if item.value is None else str(item.value), "weight": str(item.weight),
-            "detail": item.detail, "excuse": item.excuse,
-            "sources": [{"kind": s.kind, "id": s.id, "text": s.text, "address": s.address} for s in item.sources],
-        }
-        for item in one.items
-    ]  # fmt: skip
-    return {"id": one.id, "weight": one.weight, "items": items}
-
-
-def thaw(data: dict[str, Any]) -> Calculation:
-    """A snapshot as a calculation again: what was frozen, exactly."""
-    components = tuple(
-        ComponentResult(
-            one["id"],
-            one["weight"],
-            tuple(
-                Item(
-                    item["id"], State(item["state"]), None if item["value"] is None else Fraction(item["value"]), Fraction(item["weight"]),
-                    tuple(Source(**source) for source in item["sources"]), item["detail"], item["excuse"],
-                )
-                for item in one["items"]
-            ),
-        )
-        for one in data["components"]
-    )  # fmt: skip
-    return Calculation(components, Fraction(data["covered_percent"]), None if data["score"] is None else Fraction(data["score"]))

@@ -16,6 +16,8 @@ from portal.i18n import lazy
 from portal.people import queries as people
 from portal.reviews.tables import Excuse, Review, ReviewCycle
 
+BATCH = 500
+
 
 def open_cycle(
     template: ReviewTemplate, title: dict[str, str], team_id: int | None, period_from: date, period_until: date, feedback_until: date,
@@ -79,3 +81,12 @@ def look_again(person_id: int, reason: str, now: datetime) -> None:
     db.session.execute(
         update(Review).where(Review.person_id == person_id, signed).values(look_again_at=now, look_again_reason=reason)
     )
+
+
+def look_again_at_all(person_ids: Iterable[int], reason: str, now: datetime) -> None:
+    """The same for many people, in batches."""
+    ids = tuple(person_ids)
+    signed = Review.state.in_(("signed", "acknowledged", "appealed", "decided"))
+    for start in range(0, len(ids), BATCH):
+        mine = Review.person_id.in_(ids[start : start + BATCH])
+        db.session.execute(update(Review).where(mine, signed).values(look_again_at=now, look_again_reason=reason))

@@ -21,7 +21,8 @@ from portal.reviews.rules.acting import (
     refusal_to_sign,
     refusal_to_write,
 )  # fmt: skip
-from portal.reviews.service.computing import compute, freeze
+from portal.reviews.service.computing import compute
+from portal.reviews.service.snapshots import freeze
 from portal.reviews.tables import FeedbackAnswer, FeedbackInvitation, Review, ReviewText
 
 
