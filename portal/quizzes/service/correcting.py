@@ -1,0 +1,258 @@
+"""Corrections: planned, proposed, approved by somebody else, written as inert rows in batches, put in force by one update.
+
+One correction is written at a time, so that each builds on what the former left. An attempt that is finished while one is written, or
+after it took effect, gets the correction's rows with its own (`correct_finished`): a form keeps the version that it was drawn with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from portal.audit import service as audit
+from portal.db import db
+from portal.errors import NotFound, PortalError
+from portal.quizzes.labels import CORRECTION_REFUSALS
+from portal.quizzes.queries import corrections as queries
+from portal.quizzes.queries.regrading import Row, Sitting, list_attempt_ids, list_attempt_ids_of, list_sittings
+from portal.quizzes.rules.correcting import (
+    Line,
+    Standing,
+    corrected,
+    lines_crossed,
+    refusal_to_approve,
+    refusal_to_propose,
+    refusal_to_withdraw,
+    remark,
+)  # fmt: skip
+from portal.quizzes.rules.editing import Version, can_mark
+from portal.quizzes.rules.marking import RULE_VERSION, Cut, MarkValue
+from portal.quizzes.tables import Attempt, Correction, Mark, Question, Score
+
+BATCH = 500  # attempts in one short transaction: the writers of answers wait no longer than that
+DRY = -1  # the number of a correction that is only tried
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What a correction does: which versions' attempts it marks anew, by which version (None: the question is void)."""
+
+    question_id: str
+    kind: str
+    to: Version | None
+    versions: tuple[int, ...]
+    skipped: tuple[tuple[int, str], ...]  # versions left out: `breaking`, or `void` already
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a correction changes in one attempt. `after` is None while the attempt waits for a person's mark."""
+
+    sitting: Sitting
+    marks: tuple[tuple[int, Row, MarkValue], ...]  # position, row that is superseded, new mark
+    before: Standing | None
+    after: Standing | None
+    lines: tuple[Line, ...]
+
+
+def specify(question_id: str, kind: str) -> Spec:
+    """What a correction of a question would do now. Raises NotFound for a question that nobody has."""
+    versions = queries.list_versions(question_id)
+    if not versions or kind not in {"key", "void"}:
+        raise NotFound
+    current = queries.find_current_version(question_id)
+    to = next((one for one in versions if one.id == current), versions[0]) if kind == "key" else None
+    void = {
+        version
+        for one in queries.list_corrections(question_id)
+        if one.kind == "void" and one.withdrawn_at is None
+        for version in one.versions
+    }
+    skipped = [(one.id, "void") for one in versions if one.id in void]
+    open_to = [one for one in versions if one.id not in void]
+    if to is not None:
+        skipped += [(one.id, "breaking") for one in open_to if not can_mark(one, to)]
+        open_to = [one for one in open_to if can_mark(one, to)]
+    return Spec(question_id, kind, to, tuple(sorted(one.id for one in open_to)), tuple(skipped))
+
+
+def spec_of(one: queries.CorrectionValue) -> Spec:
+    """What a stored correction does."""
+    to = queries.find_version(one.to_version_id) if one.to_version_id is not None else None
+    return Spec(one.question_id, one.kind, to, one.versions, ())
+
+
+def moves(spec: Spec, sittings: Sequence[Sitting], correction_id: int, keeps: bool = True) -> list[Move]:
+    """What changes in these attempts; those in which nothing does, or did already, are left out."""
+    return [move for one in sittings if (move := _move(spec, one, correction_id, keeps)) is not None]
+
+
+def _move(spec: Spec, one: Sitting, correction_id: int, keeps: bool) -> Move | None:
+    fresh: list[tuple[int, Row, MarkValue]] = []
+    for position, answer in one.answers.items():
+        row = one.marks[position]
+        if row.correction_id == correction_id or row.given_by.startswith("person:"):
+            continue  # written already; or a person's mark, which no correction touches
+        value = remark(spec.to, one.form[position], answer)
+        if value != row.value:
+            fresh.append((position, row, value))
+    if not fresh:
+        return None
+    if one.score is None or len(one.marks) < len(one.form):
+        return Move(one, tuple(fresh), None, None, ())
+    values = {position: row.value for position, row in one.marks.items()} | {position: value for position, _row, value in fresh}
+    before = one.score[1]
+    keeper = correction_id if keeps and one.purpose != "practice" else None
+    after = corrected(
+        before, one.form, [values[n] for n in range(len(one.form))], one.pass_percent, [Cut(**cut) for cut in one.cuts], keeper
+    )
+    return Move(one, tuple(fresh), before, after, lines_crossed(before, after, correction_id))
+
+
+def preview(spec: Spec) -> Iterator[tuple[int, list[Move]]]:
+    """Batch by batch: how many attempts were looked at, and what would change in them. Nothing is written."""
+    reached = 0
+    while ids := list_attempt_ids(spec.versions, reached, BATCH):
+        yield len(ids), moves(spec, list_sittings(ids, spec.versions, DRY), DRY)
+        reached = ids[-1]
+
+
+def moves_person(spec: Spec, person_id: int) -> bool:
+    """Whether somebody crosses a line by a correction."""
+    ids = list_attempt_ids_of(person_id, spec.versions)
+    return any(one.lines for one in moves(spec, list_sittings(ids, spec.versions, DRY), DRY))
+
+
+def propose(spec: Spec, reason: str, dry_run: dict[str, Any], person_id: int, now: datetime) -> int:
+    """Note a correction with what its approver is to see. Proposing the same again while it is open gives the open one."""
+    db.session.execute(select(Question.id).where(Question.id == spec.question_id).with_for_update())
+    going_on = next((one for one in queries.list_corrections(spec.question_id) if one.state in {"proposed", "approved"}), None)
+    if going_on is not None and going_on.kind == spec.kind:
+        return going_on.id
+    refusal = refusal_to_propose(reason, going_on is not None, len(spec.versions))
+    if refusal is not None:
+        raise PortalError(409 if reason.strip() else 422, CORRECTION_REFUSALS[refusal])
+    row = Correction(
+        kind=spec.kind, question_id=spec.question_id, to_version_id=spec.to.id if spec.to else None, reason=reason.strip(),
+        proposed_by=person_id, proposed_at=now, dry_run={**dry_run, "versions": list(spec.versions)},
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    audit.record(person_id, "correction.proposed", f"correction:{row.id}", None, {"attempts": dry_run["attempts"]}, now)
+    return row.id
+
+
+def _locked(correction_id: int) -> Correction:
+    query = select(Correction).where(Correction.id == correction_id).with_for_update().execution_options(populate_existing=True)
+    row = db.session.scalar(query)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def refusal_now(one: queries.CorrectionValue, person_id: int) -> Any:
+    """Why this person may not approve a correction now; None: they may."""
+    another = any(other.id != one.id and other.effective_at is None for other in queries.list_waiting())
+    moves_self = one.approved_at is None and moves_person(spec_of(one), person_id)
+    return refusal_to_approve(one.proposal, person_id, moves_self, another)
+
+
+def approve(correction_id: int, person_id: int, now: datetime) -> None:
+    """Somebody else than the proposer lets a correction go ahead; again changes nothing."""
+    # every open one is locked, in one order, so that of two approvals at once the second sees the first
+    db.session.execute(select(Correction.id).where(Correction.effective_at.is_(None)).order_by(Correction.id).with_for_update())
+    row, one = _locked(correction_id), queries.find_correction(correction_id)
+    if one is None or row.approved_at is not None:
+        return
+    refusal = refusal_now(one, person_id)
+    if refusal is not None:
+        raise PortalError(409, CORRECTION_REFUSALS[refusal])
+    row.approved_by, row.approved_at = person_id, now
+    audit.record(person_id, "correction.approved", f"correction:{row.id}", None, {}, now)
+
+
+def withdraw(correction_id: int, person_id: int, now: datetime) -> None:
+    """Take a proposal back; again changes nothing."""
+    row, one = _locked(correction_id), queries.find_correction(correction_id)
+    if one is None or row.withdrawn_at is not None:
+        return
+    refusal = refusal_to_withdraw(one.proposal)
+    if refusal is not None:
+        raise PortalError(409, CORRECTION_REFUSALS[refusal])
+    row.withdrawn_at = now
+    audit.record(person_id, "correction.withdrawn", f"correction:{row.id}", None, {}, now)
+
+
+def write_batch(correction_id: int, now: datetime) -> bool:
+    """Write the rows of the next batch, or put all in force where none is left. Returns whether to go on.
+
+    One short transaction of its caller: a killed run goes on from the last batch that was committed.
+    """
+    row, one = _locked(correction_id), queries.find_correction(correction_id)
+    if one is None or row.approved_at is None or row.effective_at is not None:
+        return False
+    ids = list_attempt_ids(one.versions, row.reached_attempt_id, BATCH)
+    if not ids:
+        row.effective_at = now
+        audit.record(row.approved_by, "correction.effective", f"correction:{row.id}", None, {}, now)
+        return False
+    _write(moves(spec_of(one), list_sittings(ids, one.versions, one.id), one.id), one, now)
+    row.reached_attempt_id = ids[-1]
+    db.session.flush()
+    return True
+
+
+def _write(changed: Sequence[Move], one: queries.CorrectionValue, now: datetime) -> None:
+    given = {"effective_at": now, "recorded_at": now, "given_by": f"correction:{one.id}", "correction_id": one.id}
+    marks = [
+        {
+            "attempt_id": move.sitting.attempt_id, "position": position, "earned": value.earned, "possible": value.possible,
+            "question_version_id": one.to_version_id or move.sitting.form[position]["version"], "points": value.points,
+            "rule_version": RULE_VERSION, "supersedes_id": row.id, **given,
+        }
+        for move in changed
+        for position, row, value in move.marks
+    ]  # fmt: skip
+    scores = [
+        {
+            "attempt_id": move.sitting.attempt_id, "earned": move.after.earned, "possible": move.after.possible,
+            "is_passed": move.after.is_passed, "per_skill": list(move.after.per_skill), "kept_by": move.after.kept_by,
+            "supersedes_id": move.sitting.score[0], **given,
+        }
+        for move in changed
+        if move.after is not None and move.sitting.score is not None
+    ]  # fmt: skip
+    # the tables themselves, not the mapped classes: no unit of work over a hundred thousand rows
+    for table, rows in ((Mark.__table__, marks), (Score.__table__, scores)):
+        if rows:
+            db.session.execute(insert(table), rows)  # type: ignore[arg-type]  # a mapped class's table is a Table
+
+
+def correct_finished(attempt: Attempt, now: datetime) -> Score | None:
+    """After a score was written by the versions of the form: the rows of every approved correction that covers one of them.
+
+    Those in force count at once, and keep nothing: nobody was told anything else. Returns the score in force where one did.
+    """
+    drawn = {question["version"] for question in attempt.form}
+    is_changed = False
+    for one in queries.list_applying([question["question"] for question in attempt.form]):
+        is_in_force = one.effective_at is not None
+        # what is drawn after a key was corrected was drawn on purpose; what is void stays void
+        is_past = one.kind == "key" and one.effective_at is not None and attempt.started_at >= one.effective_at
+        if is_past or not drawn & set(one.versions):
+            continue
+        found = moves(spec_of(one), list_sittings([attempt.id], one.versions, one.id), one.id, keeps=not is_in_force)
+        _write(found, one, now)
+        is_changed = is_changed or (is_in_force and bool(found))
+    return queries.find_score_in_force(attempt.id) if is_changed else None
+
+
+def note_followed(correction_id: int, now: datetime) -> None:
+    """Evidence, certificates and reviews have followed."""
+    row = _locked(correction_id)
+    if row.followed_at is None:
+        row.followed_at = now
