@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal import content_commands, job_commands
+from portal import content_commands, job_commands, results_commands
 from portal.audit import commands as audit
 from portal.demo import commands as demo
 from portal.people import commands as people
@@ -18,6 +18,7 @@ GROUPS = (
     demo.group,
     job_commands.jobs,
     job_commands.certificates,
+    results_commands.group,
 )
 
 

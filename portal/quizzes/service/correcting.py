@@ -133,7 +133,8 @@ def propose(spec: Spec, reason: str, dry_run: dict[str, Any], person_id: int, no
     going_on = next((one for one in queries.list_corrections(spec.question_id) if one.state in {"proposed", "approved"}), None)
     if going_on is not None and going_on.kind == spec.kind:
         return going_on.id
-    refusal = refusal_to_propose(reason, going_on is not None, len(spec.versions))
+    to_mark = [one for one in spec.versions if spec.to is None or one != spec.to.id]
+    refusal = refusal_to_propose(reason, going_on is not None, len(to_mark))
     if refusal is not None:
         raise PortalError(409 if reason.strip() else 422, CORRECTION_REFUSALS[refusal])
     row = Correction(

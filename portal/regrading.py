@@ -1,0 +1,49 @@
+"""Writing approved corrections and what follows from them, in short transactions; killed, it goes on where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from portal import clock, corrections
+from portal.db import transaction
+from portal.quizzes.queries.corrections import find_correction, list_waiting
+from portal.quizzes.service import correcting
+
+Tick = Callable[[], None]
+
+
+def run(correction_id: int, tick: Tick = lambda: None) -> int:
+    """Write a correction, put it in force, and let the other rooms follow. Returns the number of batches; again changes nothing."""
+    batches = 0
+    going_on = True
+    while going_on:
+        with transaction():
+            going_on = correcting.write_batch(correction_id, clock.now())
+        batches += going_on
+        tick()
+    _follow(correction_id, tick)
+    return batches
+
+
+def _follow(correction_id: int, tick: Tick) -> None:
+    one = find_correction(correction_id)
+    if one is None or one.effective_at is None or one.followed_at is not None:
+        return
+    reached = 0
+    while changes := corrections.list_to_follow(correction_id, reached):
+        reached = changes[-1].score_id
+        for change in changes:
+            if change.lines:
+                with transaction():
+                    corrections.follow(correction_id, change.attempt_id, change.lines, clock.now())
+                tick()
+    with transaction():
+        correcting.note_followed(correction_id, clock.now())
+
+
+def run_waiting() -> int:
+    """Every approved correction that is not done, in order. Returns how many."""
+    waiting = list_waiting()
+    for one in waiting:
+        run(one.id)
+    return len(waiting)
