@@ -92,7 +92,7 @@ def _is_raised(one: Move) -> bool:
 def _row(one: Move, names: Sequence[str]) -> dict[str, Any]:
     before, after = one.before, one.after
     return {
-        "attempt": one.sitting.attempt_id, "person": one.sitting.person_id, "quiz": one.sitting.quiz_slug,
+        "attempt": one.place.attempt_id, "person": one.place.person_id, "quiz": one.place.quiz_slug,
         "before": [before.earned, before.possible] if before else None, "after": [after.earned, after.possible] if after else None,
         "lines": list(names),
     }  # fmt: skip
@@ -100,24 +100,24 @@ def _row(one: Move, names: Sequence[str]) -> dict[str, Any]:
 
 def _lines_beyond(crossing: Sequence[Move], today: date) -> list[list[str]]:
     """The lines of other rooms that each attempt that counts crosses. A fixed number of statements for a batch."""
-    counting = [one for one in crossing if one.sitting.purpose != "practice"]
-    people = {one.sitting.person_id for one in counting}
+    counting = [one for one in crossing if one.place.purpose != "practice"]
+    people = {one.place.person_id for one in counting}
     if not people:
         return [[] for _one in crossing]
-    resting = certification_queries.list_resting_on({one.sitting.attempt_id: one.sitting.person_id for one in counting})
+    resting = certification_queries.list_resting_on({one.place.attempt_id: one.place.person_id for one in counting})
     earned = _earned_by(counting, today)
     reviewed = review_queries.list_people_reviewed(people)
     cases = promotion_queries.list_people_with_cases(people)
     found = []
     for one in crossing:
-        person, attempt = one.sitting.person_id, one.sitting.attempt_id
+        person, attempt = one.place.person_id, one.place.attempt_id
         names = [
             "certificate_kept" if attempt in resting and Line.PASS_KEPT in one.lines else "",
             "certificate_gained" if attempt in earned else "",
             *(f"{state}_review" for state in sorted(reviewed.get(person, ()))),
             *(f"{state}_case" for state in sorted(cases.get(person, ()))),
         ]
-        found.append([name for name in names if name] if one.sitting.purpose != "practice" else [])
+        found.append([name for name in names if name] if one.place.purpose != "practice" else [])
     return found
 
 
@@ -128,13 +128,13 @@ def _earned_by(moved: Sequence[Move], today: date) -> set[int]:
         return set()
     zone = current_app.config["PORTAL"].time_zone
     framework = get_framework(current_release())
-    records = certification_queries.list_records({one.sitting.person_id for one in passing})
+    records = certification_queries.list_records({one.place.person_id for one in passing})
     found = set()
     for one in passing:
-        for certification in journeys.certifications_with_exam(framework, one.sitting.quiz_slug):
-            parts = certification_queries.parts_from(records[one.sitting.person_id], certification, today, zone)
+        for certification in journeys.certifications_with_exam(framework, one.place.quiz_slug):
+            parts = certification_queries.parts_from(records[one.place.person_id], certification, today, zone)
             if [part.kind for part in parts.missing] == ["exam"]:
-                found.add(one.sitting.attempt_id)
+                found.add(one.place.attempt_id)
     return found
 
 

@@ -1,44 +1,74 @@
-"""What a correction needs of a batch of attempts: one SELECT a table, whatever the size of the batch."""
+"""What a correction needs of a batch of attempts: one SELECT a table, whatever the size of the batch.
+
+First the question alone, in every attempt of the batch; then, for those attempts whose mark changes, all marks and the score. Forms are long,
+so that only what was drawn for the question is taken out of them; skill, level and points of the others stand in their marks and versions.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Integer, and_, literal, select, union_all
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.functions import FunctionElement
 
-from portal.db import db
+from portal.db import Json, db
 from portal.quizzes.queries.corrections import is_or_will_be_in_force
 from portal.quizzes.rules.correcting import Standing
 from portal.quizzes.rules.marking import MarkValue
-from portal.quizzes.tables import AnswerEvent, Attempt, Mark, Score
+from portal.quizzes.tables import AnswerEvent, Attempt, Mark, QuestionVersion, Score
 
 
-@dataclass(frozen=True)
-class Row:
-    """A mark of the ledger that is in force."""
+class drawn_at(FunctionElement[Any]):  # noqa: N801  # reads as a function in a statement
+    """What was drawn for the question at a position of a form."""
 
-    id: int
-    value: MarkValue
+    type = Json
+    inherit_cache = True
+
+
+@compiles(drawn_at)
+def _drawn_at(element: Any, compiler: Any, **options: Any) -> str:
+    form, position = (compiler.process(one, **options) for one in element.clauses)
+    return f"({form} -> {position} -> 'drawn')"
+
+
+@compiles(drawn_at, "sqlite")
+def _drawn_at_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    form, position = (compiler.process(one, **options) for one in element.clauses)
+    return f"json_extract({form}, '$[' || {position} || '].drawn')"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The question in one attempt: its mark in force, what was drawn and what was answered."""
+
+    attempt_id: int
+    position: int
+    person_id: int
+    quiz_slug: str
+    purpose: str
+    drawn: Mapping[str, Any]
+    answer: Any
+    drawn_version: int
+    mark_id: int
+    mark: MarkValue
     given_by: str
     correction_id: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sitting:
-    """One attempt as a correction sees it. `score` is None while an answer waits for a person's mark."""
+    """A whole attempt: its marks in force by position, and its score. `form` has skill and level of each question."""
 
-    attempt_id: int
-    person_id: int
-    quiz_slug: str
-    purpose: str
     form: Sequence[Mapping[str, Any]]
+    marks: tuple[MarkValue, ...]
     pass_percent: int
     cuts: Sequence[Mapping[str, Any]]
-    answers: Mapping[int, Any]  # to the question, by its position in the form; None: not answered
-    marks: Mapping[int, Row]
-    score: tuple[int, Standing, int | None] | None  # id, standing, by which correction
+    score_id: int
+    score: Standing
 
 
 def list_attempt_ids(versions: Sequence[int], after: int, limit: int) -> list[int]:
@@ -71,66 +101,30 @@ def list_attempt_ids_of(person_id: int, versions: Sequence[int]) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def list_sittings(ids: Sequence[int], versions: Sequence[int], correction_id: int) -> list[Sitting]:
-    """These attempts with the marks and scores in force (and those of the correction itself). Four statements."""
+def list_places(ids: Sequence[int], versions: Sequence[int], correction_id: int) -> list[Place]:
+    """The question in these attempts, by attempt. Marks of the correction itself count, so that nothing is written twice."""
     if not ids:
         return []
-    places = _places(ids, versions)
-    marks, scores, answers = _marks(ids, correction_id), _scores(ids, correction_id), _answers(ids, versions)
+    first = aliased(Mark)
     rows = db.session.execute(
         select(
-            Attempt.id, Attempt.person_id, Attempt.quiz_slug, Attempt.purpose, Attempt.form, Attempt.pass_percent, Attempt.policies
+            Mark.attempt_id, Mark.position, Attempt.person_id, Attempt.quiz_slug, Attempt.purpose, drawn_at(Attempt.form, Mark.position),
+            first.question_version_id, Mark.id, Mark.earned, Mark.possible, Mark.points, Mark.given_by, Mark.correction_id,
         )
-        .where(Attempt.id.in_(ids))
-        .order_by(Attempt.id)
+        .select_from(first)
+        .join(Mark, and_(Mark.attempt_id == first.attempt_id, Mark.position == first.position))
+        .join(Attempt, Attempt.id == first.attempt_id)
+        .where(
+            first.question_version_id.in_(versions), first.attempt_id.in_(ids), first.supersedes_id.is_(None),
+            is_or_will_be_in_force(Mark, correction_id),
+        )
+        .order_by(Mark.attempt_id, Mark.id)
     )  # fmt: skip
+    answers = _answers(ids, versions)
+    newest = {(row[0], row[1]): row for row in rows}
     return [
-        Sitting(
-            one, person, slug, purpose, form, percent, policies["cuts"], {n: answers.get((one, n)) for n in places[one]}, marks[one],
-            scores.get(one),
-        )
-        for one, person, slug, purpose, form, percent, policies in rows
-    ]  # fmt: skip
-
-
-def _places(ids: Sequence[int], versions: Sequence[int]) -> dict[int, list[int]]:
-    rows = db.session.execute(
-        select(Mark.attempt_id, Mark.position)
-        .where(Mark.question_version_id.in_(versions), Mark.attempt_id.in_(ids), Mark.correction_id.is_(None))
-        .distinct()
-    )
-    found: dict[int, list[int]] = {}
-    for attempt, position in rows:
-        found.setdefault(attempt, []).append(position)
-    return found
-
-
-def _marks(ids: Sequence[int], correction_id: int) -> dict[int, dict[int, Row]]:
-    rows = db.session.execute(
-        select(
-            Mark.attempt_id, Mark.position, Mark.id, Mark.earned, Mark.possible, Mark.points, Mark.given_by, Mark.correction_id
-        )
-        .where(Mark.attempt_id.in_(ids), is_or_will_be_in_force(Mark, correction_id))
-        .order_by(Mark.id)
-    )  # fmt: skip
-    found: dict[int, dict[int, Row]] = {one: {} for one in ids}
-    for attempt, position, number, earned, possible, points, given_by, correction in rows:
-        found[attempt][position] = Row(number, MarkValue(earned, possible, points), given_by, correction)
-    return found
-
-
-def _scores(ids: Sequence[int], correction_id: int) -> dict[int, tuple[int, Standing, int | None]]:
-    rows = db.session.execute(
-        select(
-            Score.attempt_id, Score.id, Score.earned, Score.possible, Score.is_passed, Score.per_skill, Score.kept_by, Score.correction_id
-        )
-        .where(Score.attempt_id.in_(ids), is_or_will_be_in_force(Score, correction_id))
-        .order_by(Score.id)
-    )  # fmt: skip
-    return {
-        attempt: (number, Standing(earned, possible, is_passed, per_skill, kept_by), correction)
-        for attempt, number, earned, possible, is_passed, per_skill, kept_by, correction in rows
-    }
+        Place(*row[:6], answers.get(key), row[6], row[7], MarkValue(*row[8:11]), row[11], row[12]) for key, row in newest.items()
+    ]
 
 
 def _answers(ids: Sequence[int], versions: Sequence[int]) -> dict[tuple[int, int], Any]:
@@ -138,8 +132,68 @@ def _answers(ids: Sequence[int], versions: Sequence[int]) -> dict[tuple[int, int
         select(AnswerEvent.attempt_id, AnswerEvent.position, AnswerEvent.answer)
         .join(Mark, and_(Mark.attempt_id == AnswerEvent.attempt_id, Mark.position == AnswerEvent.position))
         .where(
-            Mark.question_version_id.in_(versions), Mark.attempt_id.in_(ids), Mark.correction_id.is_(None), AnswerEvent.counts
+            Mark.question_version_id.in_(versions), Mark.attempt_id.in_(ids), Mark.supersedes_id.is_(None), AnswerEvent.counts
         )
         .order_by(AnswerEvent.attempt_id, AnswerEvent.position, AnswerEvent.number)
     )  # fmt: skip
     return {(attempt, position): answer for attempt, position, answer in rows}
+
+
+def list_sittings(ids: Sequence[int], correction_id: int) -> dict[int, Sitting]:
+    """These attempts whole. One that waits for a person's mark is left out: its score is not written yet."""
+    if not ids:
+        return {}
+    forms, marks = _marks(ids, correction_id)
+    scores = _scores(ids, correction_id)
+    rows = db.session.execute(
+        select(Attempt.id, Attempt.question_count, Attempt.pass_percent, Attempt.policies).where(Attempt.id.in_(ids))
+    )
+    return {
+        one: Sitting(
+            [forms[one][n] for n in range(count)], tuple(marks[one][n] for n in range(count)), percent, policies["cuts"], *scores[one]
+        )
+        for one, count, percent, policies in rows
+        if one in scores and len(marks[one]) == count
+    }  # fmt: skip
+
+
+Forms = dict[int, dict[int, Mapping[str, Any]]]
+Marks = dict[int, dict[int, MarkValue]]
+
+
+def _marks(ids: Sequence[int], correction_id: int) -> tuple[Forms, Marks]:
+    rows = db.session.execute(
+        select(Mark.attempt_id, Mark.position, Mark.question_version_id, Mark.earned, Mark.possible, Mark.points)
+        .where(Mark.attempt_id.in_(ids), is_or_will_be_in_force(Mark, correction_id))
+        .order_by(Mark.attempt_id, Mark.id)
+    ).all()
+    questions = _questions({row[2] for row in rows})
+    forms: Forms = {one: {} for one in ids}
+    marks: Marks = {one: {} for one in ids}
+    known: dict[tuple[int, int, int], MarkValue] = {}  # few different ones: no object for each of a million rows
+    for attempt, position, version, earned, possible, points in rows:
+        forms[attempt].setdefault(position, questions[version])  # of the first row: the version that was drawn
+        key = (earned, possible, points)
+        if key not in known:
+            known[key] = MarkValue(*key)
+        marks[attempt][position] = known[key]
+    return forms, marks
+
+
+def _questions(version_ids: Iterable[int]) -> dict[int, Mapping[str, Any]]:
+    rows = db.session.execute(
+        select(QuestionVersion.id, QuestionVersion.skill, QuestionVersion.level).where(QuestionVersion.id.in_(set(version_ids)))
+    )
+    return {row.id: {"skill": row.skill, "level": row.level} for row in rows}
+
+
+def _scores(ids: Sequence[int], correction_id: int) -> dict[int, tuple[int, Standing]]:
+    rows = db.session.execute(
+        select(Score.attempt_id, Score.id, Score.earned, Score.possible, Score.is_passed, Score.per_skill, Score.kept_by)
+        .where(Score.attempt_id.in_(ids), is_or_will_be_in_force(Score, correction_id))
+        .order_by(Score.id)
+    )
+    return {
+        attempt: (number, Standing(earned, possible, is_passed, per_skill, kept_by))
+        for attempt, number, earned, possible, is_passed, per_skill, kept_by in rows
+    }

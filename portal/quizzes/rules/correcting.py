@@ -54,14 +54,14 @@ class Standing:
     kept_by: int | None = None
 
 
-def remark(to: Version | None, question: Mapping[str, Any], answer: Any) -> MarkValue:
+def remark(to: Version | None, drawn: Mapping[str, Any], points: int, answer: Any) -> MarkValue:
     """The mark of an answer by another version, or (`to` is None) where the question is void. Points and draw stay those of the form.
 
     The better treatment of a void question is always full points: k of k added to e of p, where e <= p, lowers no share.
     """
     if to is None:
-        return MarkValue(1, 1, question["points"])
-    return mark_answer(to.type, to.facts, answer, question["drawn"], question["points"])
+        return MarkValue(1, 1, points)
+    return mark_answer(to.type, to.facts, answer, drawn, points)
 
 
 def corrected(

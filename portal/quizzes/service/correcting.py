@@ -18,7 +18,7 @@ from portal.db import db
 from portal.errors import NotFound, PortalError
 from portal.quizzes.labels import CORRECTION_REFUSALS
 from portal.quizzes.queries import corrections as queries
-from portal.quizzes.queries.regrading import Row, Sitting, list_attempt_ids, list_attempt_ids_of, list_sittings
+from portal.quizzes.queries.regrading import Place, Sitting, list_attempt_ids, list_attempt_ids_of, list_places, list_sittings
 from portal.quizzes.rules.correcting import (
     Line,
     Standing,
@@ -48,12 +48,13 @@ class Spec:
     skipped: tuple[tuple[int, str], ...]  # versions left out: `breaking`, or `void` already
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Move:
-    """What a correction changes in one attempt. `after` is None while the attempt waits for a person's mark."""
+    """What a correction changes in one attempt. `before` and `after` are None while the attempt waits for a person's mark."""
 
-    sitting: Sitting
-    marks: tuple[tuple[int, Row, MarkValue], ...]  # position, row that is superseded, new mark
+    place: Place
+    mark: MarkValue
+    score_id: int | None
     before: Standing | None
     after: Standing | None
     lines: tuple[Line, ...]
@@ -86,45 +87,39 @@ def spec_of(one: queries.CorrectionValue) -> Spec:
     return Spec(one.question_id, one.kind, to, one.versions, ())
 
 
-def moves(spec: Spec, sittings: Sequence[Sitting], correction_id: int, keeps: bool = True) -> list[Move]:
-    """What changes in these attempts; those in which nothing does, or did already, are left out."""
-    return [move for one in sittings if (move := _move(spec, one, correction_id, keeps)) is not None]
+def moves(spec: Spec, ids: Sequence[int], correction_id: int, keeps: bool = True) -> list[Move]:
+    """What changes in these attempts; those in which nothing does, or did already, are left out. Marks given by people are untouched."""
+    changed = []
+    for place in list_places(ids, spec.versions, correction_id):
+        if place.correction_id != correction_id and not place.given_by.startswith("person:"):
+            mark = remark(spec.to, place.drawn, place.mark.points, place.answer)
+            if mark != place.mark:
+                changed.append((place, mark))
+    sittings = list_sittings([place.attempt_id for place, _mark in changed], correction_id)
+    return [_move(place, mark, sittings.get(place.attempt_id), correction_id, keeps) for place, mark in changed]
 
 
-def _move(spec: Spec, one: Sitting, correction_id: int, keeps: bool) -> Move | None:
-    fresh: list[tuple[int, Row, MarkValue]] = []
-    for position, answer in one.answers.items():
-        row = one.marks[position]
-        if row.correction_id == correction_id or row.given_by.startswith("person:"):
-            continue  # written already; or a person's mark, which no correction touches
-        value = remark(spec.to, one.form[position], answer)
-        if value != row.value:
-            fresh.append((position, row, value))
-    if not fresh:
-        return None
-    if one.score is None or len(one.marks) < len(one.form):
-        return Move(one, tuple(fresh), None, None, ())
-    values = {position: row.value for position, row in one.marks.items()} | {position: value for position, _row, value in fresh}
-    before = one.score[1]
-    keeper = correction_id if keeps and one.purpose != "practice" else None
-    after = corrected(
-        before, one.form, [values[n] for n in range(len(one.form))], one.pass_percent, [Cut(**cut) for cut in one.cuts], keeper
-    )
-    return Move(one, tuple(fresh), before, after, lines_crossed(before, after, correction_id))
+def _move(place: Place, mark: MarkValue, sitting: Sitting | None, correction_id: int, keeps: bool) -> Move:
+    if sitting is None:
+        return Move(place, mark, None, None, None, ())
+    marks = list(sitting.marks)
+    marks[place.position] = mark
+    keeper = correction_id if keeps and place.purpose != "practice" else None
+    after = corrected(sitting.score, sitting.form, marks, sitting.pass_percent, [Cut(**cut) for cut in sitting.cuts], keeper)
+    return Move(place, mark, sitting.score_id, sitting.score, after, lines_crossed(sitting.score, after, correction_id))
 
 
 def preview(spec: Spec) -> Iterator[tuple[int, list[Move]]]:
     """Batch by batch: how many attempts were looked at, and what would change in them. Nothing is written."""
     reached = 0
     while ids := list_attempt_ids(spec.versions, reached, BATCH):
-        yield len(ids), moves(spec, list_sittings(ids, spec.versions, DRY), DRY)
+        yield len(ids), moves(spec, ids, DRY)
         reached = ids[-1]
 
 
 def moves_person(spec: Spec, person_id: int) -> bool:
     """Whether somebody crosses a line by a correction."""
-    ids = list_attempt_ids_of(person_id, spec.versions)
-    return any(one.lines for one in moves(spec, list_sittings(ids, spec.versions, DRY), DRY))
+    return any(one.lines for one in moves(spec, list_attempt_ids_of(person_id, spec.versions), DRY))
 
 
 def propose(spec: Spec, reason: str, dry_run: dict[str, Any], person_id: int, now: datetime) -> int:
@@ -201,7 +196,7 @@ def write_batch(correction_id: int, now: datetime) -> bool:
         row.effective_at = now
         audit.record(row.approved_by, "correction.effective", f"correction:{row.id}", None, {}, now)
         return False
-    _write(moves(spec_of(one), list_sittings(ids, one.versions, one.id), one.id), one, now)
+    _write(moves(spec_of(one), ids, one.id), one, now)
     row.reached_attempt_id = ids[-1]
     db.session.flush()
     return True
@@ -211,21 +206,20 @@ def _write(changed: Sequence[Move], one: queries.CorrectionValue, now: datetime)
     given = {"effective_at": now, "recorded_at": now, "given_by": f"correction:{one.id}", "correction_id": one.id}
     marks = [
         {
-            "attempt_id": move.sitting.attempt_id, "position": position, "earned": value.earned, "possible": value.possible,
-            "question_version_id": one.to_version_id or move.sitting.form[position]["version"], "points": value.points,
-            "rule_version": RULE_VERSION, "supersedes_id": row.id, **given,
+            "attempt_id": move.place.attempt_id, "position": move.place.position, "points": move.mark.points, "rule_version": RULE_VERSION,
+            "question_version_id": one.to_version_id or move.place.drawn_version, "earned": move.mark.earned,
+            "possible": move.mark.possible, "supersedes_id": move.place.mark_id, **given,
         }
         for move in changed
-        for position, row, value in move.marks
     ]  # fmt: skip
     scores = [
         {
-            "attempt_id": move.sitting.attempt_id, "earned": move.after.earned, "possible": move.after.possible,
+            "attempt_id": move.place.attempt_id, "earned": move.after.earned, "possible": move.after.possible,
             "is_passed": move.after.is_passed, "per_skill": list(move.after.per_skill), "kept_by": move.after.kept_by,
-            "supersedes_id": move.sitting.score[0], **given,
+            "supersedes_id": move.score_id, **given,
         }
         for move in changed
-        if move.after is not None and move.sitting.score is not None
+        if move.after is not None
     ]  # fmt: skip
     # the tables themselves, not the mapped classes: no unit of work over a hundred thousand rows
     for table, rows in ((Mark.__table__, marks), (Score.__table__, scores)):
@@ -246,7 +240,7 @@ def correct_finished(attempt: Attempt, now: datetime) -> Score | None:
         is_past = one.kind == "key" and one.effective_at is not None and attempt.started_at >= one.effective_at
         if is_past or not drawn & set(one.versions):
             continue
-        found = moves(spec_of(one), list_sittings([attempt.id], one.versions, one.id), one.id, keeps=not is_in_force)
+        found = moves(spec_of(one), [attempt.id], one.id, keeps=not is_in_force)
         _write(found, one, now)
         is_changed = is_changed or (is_in_force and bool(found))
     return queries.find_score_in_force(attempt.id) if is_changed else None
