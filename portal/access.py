@@ -45,6 +45,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "take_part_in_promotions": EVERYONE,
     "run_promotions": frozenset({Role.HR}),
     "author": frozenset({Role.AUTHOR, Role.ADMINISTRATOR}),
+    "approve_corrections": frozenset({Role.AUTHOR, Role.ADMINISTRATOR, Role.HR}),
     "administer": frozenset({Role.ADMINISTRATOR}),
     "see_audit_trail": frozenset({Role.ADMINISTRATOR, Role.HR}),
 }

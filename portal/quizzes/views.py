@@ -23,6 +23,8 @@ from portal.people.rules import Accommodation
 from portal.quizzes import queries, service
 from portal.quizzes.forms import answer_from_form
 from portal.quizzes.labels import PURPOSES, refusal_message
+from portal.quizzes.queries import disputes as dispute_queries
+from portal.quizzes.queries.corrections import list_steps
 from portal.quizzes.rules.attempting import may_start_at, open_attempt, refusal_to_start
 
 bp = Blueprint("quizzes", __name__)
@@ -176,5 +178,6 @@ def result(attempt_id: int) -> Response | str:
         raise NotFound
     return render_template(
         "quizzes/result.html", attempt=view, result=trace.result, questions=trace.questions, shows=shows,
+        steps=list_steps([attempt_id]).get(attempt_id, ()), disputes=dispute_queries.list_of_attempt(attempt_id),
         framework=get_framework(current_user.content_release), next_step=journeys.after_result(current_user.id, trace.result, clock.now()),
     )  # fmt: skip

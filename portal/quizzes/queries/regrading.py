@@ -115,7 +115,7 @@ def list_places(ids: Sequence[int], versions: Sequence[int], correction_id: int)
         .join(Mark, and_(Mark.attempt_id == first.attempt_id, Mark.position == first.position))
         .join(Attempt, Attempt.id == first.attempt_id)
         .where(
-            first.question_version_id.in_(versions), first.attempt_id.in_(ids), first.supersedes_id.is_(None),
+            first.question_version_id.in_(versions), first.attempt_id.in_(ids), first.correction_id.is_(None),
             is_or_will_be_in_force(Mark, correction_id),
         )
         .order_by(Mark.attempt_id, Mark.id)
@@ -132,7 +132,7 @@ def _answers(ids: Sequence[int], versions: Sequence[int]) -> dict[tuple[int, int
         select(AnswerEvent.attempt_id, AnswerEvent.position, AnswerEvent.answer)
         .join(Mark, and_(Mark.attempt_id == AnswerEvent.attempt_id, Mark.position == AnswerEvent.position))
         .where(
-            Mark.question_version_id.in_(versions), Mark.attempt_id.in_(ids), Mark.supersedes_id.is_(None), AnswerEvent.counts
+            Mark.question_version_id.in_(versions), Mark.attempt_id.in_(ids), Mark.correction_id.is_(None), AnswerEvent.counts
         )
         .order_by(AnswerEvent.attempt_id, AnswerEvent.position, AnswerEvent.number)
     )  # fmt: skip
