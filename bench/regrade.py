@@ -11,6 +11,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from sqlalchemy import column, func, insert, select, table, text
 
 from bench.server import ROOT
 from config import load
-from portal import clock, corrections
+from portal import clock, corrections, regrading
 from portal.app import create_app
 from portal.db import db, transaction
 from portal.demo import bulk
@@ -75,14 +76,9 @@ def propose(question: str) -> tuple[int, float]:
 
 def write(number: int) -> list[float]:
     """Every batch of the correction, and its seconds."""
-    seconds = []
-    going_on = True
-    while going_on:
-        begun = time.perf_counter()
-        with transaction():
-            going_on = correcting.write_batch(number, clock.now())
-        seconds.append(time.perf_counter() - begun)
-    return seconds
+    moments: list[float] = []
+    regrading.write(number, lambda: moments.append(time.perf_counter()))
+    return [after - before for before, after in pairwise(moments)]
 
 
 def _copies(original: Any, number: int) -> Iterator[list[dict[str, Any]]]:
@@ -140,7 +136,8 @@ def measure(app: Flask, attempts: int) -> None:
         print(f"attempts regraded: {attempts}, of which {changed} change; dry run {dry:.1f} s, writing {total:.1f} s", flush=True)
         print(f"marks regraded a second: {attempts * QUESTIONS / total:,.0f} ({QUESTIONS} for each attempt, read for its score)")
         print(f"attempts a second: {attempts / total:,.0f}; ledger rows written a second: {written / total:,.0f}")
-        print(f"control, bare inserts of the same rows: {rows / bare:,.0f} a second; the correction has {written / total / (rows / bare):.2f} of it")
+        share = written / total / (rows / bare)
+        print(f"control, bare inserts of the same rows: {rows / bare:,.0f} a second; the correction has {share:.2f} of it")
         seconds.sort()
         print(f"batches: {len(seconds)}, median {seconds[len(seconds) // 2] * 1000:.0f} ms, longest {seconds[-1] * 1000:.0f} ms")
         print(f"memory: {before:.0f} MB before, {after_dry:.0f} MB after the dry run, {after:.0f} MB at the end")

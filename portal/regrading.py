@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from portal import clock, corrections
 from portal.db import transaction
@@ -14,15 +16,35 @@ Tick = Callable[[], None]
 
 def run(correction_id: int, tick: Tick = lambda: None) -> int:
     """Write a correction, put it in force, and let the other rooms follow. Returns the number of batches; again changes nothing."""
-    batches = 0
-    going_on = True
-    while going_on:
-        with transaction():
-            going_on = correcting.write_batch(correction_id, clock.now())
-        batches += going_on
-        tick()
+    batches = write(correction_id, tick)
     _follow(correction_id, tick)
     return batches
+
+
+def write(correction_id: int, tick: Tick = lambda: None) -> int:
+    """Write a correction batch by batch and put it in force. Returns the number of batches."""
+    batches = 0
+    going_on = True
+    with _long_lived():
+        tick()
+        while going_on:
+            with transaction():
+                going_on = correcting.write_batch(correction_id, clock.now())
+            batches += going_on
+            tick()
+    return batches
+
+
+@contextmanager
+def _long_lived() -> Iterator[None]:
+    """The collector leaves alone what lives already: walking the whole portal again and again took more time than the marks did,
+    and a single walk was longer than a batch may hold up the writers of answers."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _follow(correction_id: int, tick: Tick) -> None:

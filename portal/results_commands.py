@@ -103,7 +103,9 @@ def _say(tried: dict[str, Any]) -> None:
         f"{tried['waiting']} wait for a person's mark."
     )
     for version, why in tried["skipped"]:
-        click.echo(f"Version {version} is left out: {'it is void already' if why == 'void' else 'its answers mean something else'}.")
+        click.echo(
+            f"Version {version} is left out: {'it is void already' if why == 'void' else 'its answers mean something else'}."
+        )
     for line, count in tried["lines"].items():
         click.echo(f"{count} {LINES[line]}.")
     for row in tried["rows"]:

@@ -36,7 +36,9 @@ def _today() -> date:
 
 def _where(one: Difference) -> str:
     """Where two versions differ, in words."""
-    return " ".join(str(PARTS.get(part, part)) if isinstance(part, str) else str(part) for part in one.path if part not in {"facts", "prose"})
+    return " ".join(
+        str(PARTS.get(part, part)) if isinstance(part, str) else str(part) for part in one.path if part not in {"facts", "prose"}
+    )
 
 
 @bp.get("/authoring/questions/<bank>/<name>")

@@ -40,7 +40,11 @@ def load(folder: Path, count: int, say: Callable[[str], Any]) -> None:
     with db.engine.connect().execution_options(will_write=True) as connection, connection.begin():
         versions = connection.execute(
             select(
-                QuestionVersion.id, QuestionVersion.question_id, QuestionVersion.type, QuestionVersion.skill, QuestionVersion.level,
+                QuestionVersion.id,
+                QuestionVersion.question_id,
+                QuestionVersion.type,
+                QuestionVersion.skill,
+                QuestionVersion.level,
                 QuestionVersion.facts,
             ).order_by(QuestionVersion.id)
         ).all()

@@ -13,6 +13,8 @@ from portal.i18n import _
 from portal.quizzes.service import disputes
 from portal.quizzes.views import bp
 
+__all__ = ["bp"]
+
 
 @bp.post("/attempts/<int:attempt_id>/questions/<int:position>/dispute")
 @allow("learn")

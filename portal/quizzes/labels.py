@@ -25,7 +25,9 @@ PURPOSES = {
 CORRECTION_REFUSALS: dict[CorrectionRefusal, Message] = {
     CorrectionRefusal.NO_REASON: lazy("Say why the question is corrected; the approver reads it."),
     CorrectionRefusal.UNDER_WAY: lazy("Another correction of this question is open. Finish or withdraw it first."),
-    CorrectionRefusal.NOTHING_TO_MARK: lazy("There are no earlier answers that it could mark. Mend the question in its file first, or leave it out."),
+    CorrectionRefusal.NOTHING_TO_MARK: lazy(
+        "There are no earlier answers that it could mark. Mend the question in its file first, or leave it out."
+    ),
     CorrectionRefusal.OWN_PROPOSAL: lazy("Somebody else has to approve what you proposed."),
     CorrectionRefusal.OWN_RESULT: lazy("It moves a result of yours: somebody else has to approve it."),
     CorrectionRefusal.ANOTHER_RUNS: lazy("Another correction is being written. Approve this one when that has taken effect."),

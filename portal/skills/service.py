@@ -16,7 +16,9 @@ from portal.skills.tables import Evidence
 
 def _write(person_id: int, kind: str, source: str, levels: Mapping[str, int], on: date, now: datetime) -> list[str]:
     # a correction may add a higher level to what the same source has shown already
-    rows = db.session.execute(select(Evidence.skill, func.max(Evidence.level)).where(Evidence.source == source).group_by(Evidence.skill))
+    rows = db.session.execute(
+        select(Evidence.skill, func.max(Evidence.level)).where(Evidence.source == source).group_by(Evidence.skill)
+    )
     known = {skill: level for skill, level in rows}
     fresh = [skill for skill in levels if levels[skill] > known.get(skill, 0)]
     for skill in fresh:

@@ -26,6 +26,7 @@ from portal.quizzes.tables import Correction, Mark, Score
 from portal.reviews.tables import Review, ReviewCycle
 from portal.skills.queries import list_levels
 from tests import factories
+from tests.content import sample
 from tests.journeys.correcting import (
     QUESTION,
     RIGHT,
@@ -127,7 +128,9 @@ def certify_all_but_the_exam(person: Person) -> None:
 
 def periods(person: Person) -> list[CertificationPeriod]:
     db.session.close()
-    query = select(CertificationPeriod).where(CertificationPeriod.person_id == person.id, CertificationPeriod.issued_at.is_not(None))
+    query = select(CertificationPeriod).where(
+        CertificationPeriod.person_id == person.id, CertificationPeriod.issued_at.is_not(None)
+    )
     return list(db.session.scalars(query))
 
 
@@ -217,7 +220,9 @@ def ledger() -> list[int]:
     return [db.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
 
 
-def test_a_killed_run_goes_on_where_it_was(bad_key: Path, author: Person, approver: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_run_goes_on_where_it_was(
+    bad_key: Path, author: Person, approver: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     people = [hire() for _n in range(5)]
     before = [sit(one, two_wrong()) for one in people]
     mend(bad_key)
@@ -234,11 +239,11 @@ def test_a_killed_run_goes_on_where_it_was(bad_key: Path, author: Person, approv
         return tick
 
     with pytest.raises(KeyboardInterrupt):
-        regrading.run(number, kill_after(1))
+        regrading.run(number, kill_after(2))
     assert find_correction(number).reached_attempt_id == before[3].attempt_id
     assert [result(one.attempt_id).earned for one in before] == [4] * 5  # inert
     with pytest.raises(KeyboardInterrupt):
-        regrading.run(number, kill_after(5))  # in the middle of what follows
+        regrading.run(number, kill_after(7))  # in the middle of what follows
     assert find_correction(number).effective_at is not None
     assert find_correction(number).followed_at is None
     assert [result(one.attempt_id).earned for one in before] == [5] * 5
@@ -250,7 +255,9 @@ def test_a_killed_run_goes_on_where_it_was(bad_key: Path, author: Person, approv
     assert told == noted == 5
 
 
-def test_an_attempt_that_ends_while_it_is_written_or_later_is_corrected_too(bad_key: Path, author: Person, approver: Person) -> None:
+def test_an_attempt_that_ends_while_it_is_written_or_later_is_corrected_too(
+    bad_key: Path, author: Person, approver: Person
+) -> None:
     first, during, later, fooled = hire(), hire(), hire(), hire()
     sit(first, two_wrong())
     open_during, open_later, open_fooled = start(during), start(later), start(fooled)
@@ -329,9 +336,7 @@ def test_practice_is_lowered_plainly(bad_key: Path, author: Person, approver: Pe
 
 
 def _practice() -> list[dict]:
-    from tests.content.sample import files
-
-    return files()["quizzes/asking.yaml"]["questions"]
+    return sample.files()["quizzes/asking.yaml"]["questions"]
 
 
 def test_two_corrections_are_written_one_after_the_other(bad_key: Path, author: Person, approver: Person) -> None:

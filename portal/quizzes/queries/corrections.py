@@ -149,7 +149,7 @@ def count_attempts(version_ids: Iterable[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def attempts_of(version_ids: Iterable[int]) -> Select[Any]:
+def attempts_of(version_ids: Iterable[int]) -> Select[int, int]:
     """A subquery of the finished attempts that count and drew one of these versions: attempt and person."""
     return (
         select(Attempt.id.label("attempt_id"), Attempt.person_id)

@@ -22,7 +22,7 @@ from portal.quizzes.rules.marking import MarkValue
 from portal.quizzes.tables import AnswerEvent, Attempt, Mark, QuestionVersion, Score
 
 
-class drawn_at(FunctionElement[Any]):  # noqa: N801  # reads as a function in a statement
+class drawn_at(FunctionElement[Any]):
     """What was drawn for the question at a position of a form."""
 
     type = Json
@@ -108,8 +108,9 @@ def list_places(ids: Sequence[int], versions: Sequence[int], correction_id: int)
     first = aliased(Mark)
     rows = db.session.execute(
         select(
-            Mark.attempt_id, Mark.position, Attempt.person_id, Attempt.quiz_slug, Attempt.purpose, drawn_at(Attempt.form, Mark.position),
-            first.question_version_id, Mark.id, Mark.earned, Mark.possible, Mark.points, Mark.given_by, Mark.correction_id,
+            Mark.attempt_id, Mark.position, Attempt.person_id, Attempt.quiz_slug, Attempt.purpose,
+            drawn_at(Attempt.form, Mark.position).label("drawn"),
+            first.question_version_id.label("drawn_version"), Mark.id, Mark.earned, Mark.possible, Mark.points, Mark.given_by, Mark.correction_id,
         )
         .select_from(first)
         .join(Mark, and_(Mark.attempt_id == first.attempt_id, Mark.position == first.position))
@@ -123,8 +124,12 @@ def list_places(ids: Sequence[int], versions: Sequence[int], correction_id: int)
     answers = _answers(ids, versions)
     newest = {(row[0], row[1]): row for row in rows}
     return [
-        Place(*row[:6], answers.get(key), row[6], row[7], MarkValue(*row[8:11]), row[11], row[12]) for key, row in newest.items()
-    ]
+        Place(
+            row.attempt_id, row.position, row.person_id, row.quiz_slug, row.purpose, row.drawn, answers.get(key), row.drawn_version,
+            row.id, MarkValue(row.earned, row.possible, row.points), row.given_by, row.correction_id,
+        )
+        for key, row in newest.items()
+    ]  # fmt: skip
 
 
 def _answers(ids: Sequence[int], versions: Sequence[int]) -> dict[tuple[int, int], Any]:

@@ -90,9 +90,7 @@ def differences(old: Version, new: Version, language: str) -> tuple[Difference, 
     """Everything that differs, in one language: first what scores, then what is read."""
     before, after = dict(_flat(_told(old, language))), dict(_flat(_told(new, language)))
     paths = [*before, *(path for path in after if path not in before)]
-    return tuple(
-        Difference(path, before.get(path), after.get(path)) for path in paths if before.get(path) != after.get(path)
-    )
+    return tuple(Difference(path, before.get(path), after.get(path)) for path in paths if before.get(path) != after.get(path))
 
 
 def _told(one: Version, language: str) -> Mapping[str, Any]:

@@ -33,7 +33,7 @@ from portal.quizzes.rules.editing import Version, can_mark
 from portal.quizzes.rules.marking import RULE_VERSION, Cut, MarkValue
 from portal.quizzes.tables import Attempt, Correction, Mark, Question, Score
 
-BATCH = 500  # attempts in one short transaction: the writers of answers wait no longer than that
+BATCH = 250  # attempts in one short transaction: the writers of answers wait no longer than that
 DRY = -1  # the number of a correction that is only tried
 
 

@@ -39,6 +39,7 @@ from portal.reviews.rules.calculation import (
     on_scale,
     weigh,
 )  # fmt: skip
+from portal.reviews.service.corrected import correction_note
 from portal.skills.queries import list_levels
 
 
@@ -178,7 +179,9 @@ def _certificate(slug: str, framework: Framework, held: Sequence[Held]) -> Requi
         exam = str(held[0].evidence.get("exam", ""))
         address = f"/attempts/{exam.partition(':')[2]}/result" if exam.startswith("attempt:") else f"/certificates/{held[0].code}"
         source = Source("certificate", held[0].code, title, address)
-        title = {"zh": f"{title['zh']}（有效至 {held[0].valid_until}）", "en": f"{title['en']} (valid until {held[0].valid_until})"}
+        note = correction_note(exam)
+        until = held[0].valid_until
+        title = {"zh": f"{title['zh']}（有效至 {until}{note['zh']}）", "en": f"{title['en']} (valid until {until}{note['en']})"}
     return Requirement("certificate", slug, title, bool(held), source)
 
 
@@ -202,6 +205,8 @@ def _levels(person_id: int, rung: Rung, framework: Framework, until: date, notic
         text = {"zh": f"{title['zh']} {asked.level} 级", "en": f"{title['en']}, level {asked.level}"}
         source = None
         if mine is not None and mine.evidence[0].source.startswith("attempt:"):
+            note = correction_note(mine.evidence[0].source)
+            text = {one: text[one] + note[one] for one in text}
             source = Source(
                 "evidence", mine.evidence[0].source, dict(title), f"/attempts/{mine.evidence[0].source.partition(':')[2]}/result"
             )

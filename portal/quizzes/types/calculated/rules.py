@@ -37,4 +37,4 @@ def key(facts: Facts, drawn: Drawn) -> Any:
 
 def keeps_answers(old: Facts, new: Facts) -> bool:
     """What was drawn must lie where the formulas were checked."""
-    return old["parameters"] == new["parameters"]
+    return bool(old["parameters"] == new["parameters"])
