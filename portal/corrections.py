@@ -25,7 +25,7 @@ from portal.promotions import service as promotions
 from portal.quizzes.queries import corrections as queries
 from portal.quizzes.rules.correcting import Line, Standing, lines_crossed
 from portal.quizzes.service import correcting, disputes
-from portal.quizzes.service.correcting import Move, Spec
+from portal.quizzes.service.regrading import Move, Spec, preview
 from portal.quizzes.tables import Attempt
 from portal.reviews import queries as review_queries
 from portal.reviews import service as reviews
@@ -65,7 +65,7 @@ def dry_run(spec: Spec, today: date, now: datetime) -> dict[str, Any]:
     counts: Counter[str] = Counter()
     lines: Counter[str] = Counter()
     rows: list[dict[str, Any]] = []
-    for seen, moved in correcting.preview(spec):
+    for seen, moved in preview(spec):
         counts["attempts"] += seen
         counts["changed"] += len(moved)
         counts["waiting"] += sum(one.after is None for one in moved)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from portal import clock, corrections
-from portal.db import transaction
+from portal.db import db, transaction
 from portal.quizzes.queries.corrections import find_correction, list_waiting
 from portal.quizzes.service import correcting
+from portal.quizzes.service import regrading as marking
 
+LONGEST_PAUSE = 0.1  # seconds
 Tick = Callable[[], None]
 
 
@@ -28,8 +31,10 @@ def write(correction_id: int, tick: Tick = lambda: None) -> int:
     with _long_lived():
         tick()
         while going_on:
+            db.session.close()  # read what is there now
+            batch = marking.read_batch(correction_id)
             with transaction():
-                going_on = correcting.write_batch(correction_id, clock.now())
+                going_on = marking.write_batch(correction_id, batch, clock.now())
             batches += going_on
             tick()
     return batches
@@ -52,12 +57,16 @@ def _follow(correction_id: int, tick: Tick) -> None:
     if one is None or one.effective_at is None or one.followed_at is not None:
         return
     reached = 0
+    db.session.close()
     while changes := corrections.list_to_follow(correction_id, reached):
         reached = changes[-1].score_id
         for change in changes:
             if change.lines:
+                begun = time.monotonic()
                 with transaction():
                     corrections.follow(correction_id, change.attempt_id, change.lines, clock.now())
+                # as long as it held the lock, so long it leaves it to the writers of answers
+                time.sleep(min(time.monotonic() - begun, LONGEST_PAUSE))
                 tick()
     with transaction():
         correcting.note_followed(correction_id, clock.now())

@@ -22,6 +22,7 @@ from portal.promotions.tables import PromotionCase
 from portal.quizzes.queries.corrections import find_correction, list_steps
 from portal.quizzes.rules.editing import Edit
 from portal.quizzes.service import correcting
+from portal.quizzes.service import regrading as marking
 from portal.quizzes.tables import Correction, Mark, Score
 from portal.reviews.tables import Review, ReviewCycle
 from portal.skills.queries import list_levels
@@ -226,7 +227,7 @@ def test_a_killed_run_goes_on_where_it_was(
     people = [hire() for _n in range(5)]
     before = [sit(one, two_wrong()) for one in people]
     mend(bad_key)
-    monkeypatch.setattr(correcting, "BATCH", 2)
+    monkeypatch.setattr(marking, "BATCH", 2)
     number = propose(author)
     approve(number, approver)
     ticks = iter(range(100))
@@ -259,13 +260,17 @@ def test_an_attempt_that_ends_while_it_is_written_or_later_is_corrected_too(
     bad_key: Path, author: Person, approver: Person
 ) -> None:
     first, during, later, fooled = hire(), hire(), hire(), hire()
-    sit(first, two_wrong())
+    told_first = sit(first, two_wrong())
     open_during, open_later, open_fooled = start(during), start(later), start(fooled)
     mend(bad_key)
     number = propose(author)
     approve(number, approver)
+    batch = marking.read_batch(number)
     with transaction():
-        assert correcting.write_batch(number, clock.now())
+        assert marking.write_batch(number, batch, clock.now())
+    with transaction():
+        assert marking.write_batch(number, batch, clock.now())  # another run with the same batch: nothing is written twice
+    assert len(scores([told_first.attempt_id])) == 2
     told = hand_in(open_during, during, two_wrong())
     assert told.earned == 4  # not in force yet
     regrading.run(number)
@@ -399,3 +404,24 @@ def test_an_approved_correction_is_not_withdrawn(bad_key: Path, author: Person, 
     approve(number, approver)
     with pytest.raises(PortalError, match="409"), transaction():
         correcting.withdraw(number, author.id, clock.now())
+
+
+def test_a_batch_is_worked_out_again_where_the_ledger_has_gone_on(bad_key: Path, author: Person, approver: Person) -> None:
+    attempt = sit(hire(), two_wrong())
+    mend(bad_key)
+    number = propose(author)
+    approve(number, approver)
+    batch = marking.read_batch(number)
+    old = scores([attempt.attempt_id])[0]
+    factories.save(
+        Score(
+            attempt_id=old.attempt_id, earned=3, possible=6, is_passed=False, per_skill=old.per_skill, effective_at=clock.now(),
+            recorded_at=clock.now(), given_by="person:1", supersedes_id=old.id,
+        )
+    )  # fmt: skip
+    with transaction():
+        assert marking.write_batch(number, batch, clock.now())
+    assert len(scores([attempt.attempt_id])) == 2
+    regrading.run(number)
+    assert result(attempt.attempt_id).earned == 5
+    assert scores([attempt.attempt_id])[-1].supersedes_id != old.id

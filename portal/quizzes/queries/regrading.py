@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, and_, literal, select, union_all
+from sqlalchemy import Integer, and_, func, literal, select, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
@@ -69,6 +69,21 @@ class Sitting:
     cuts: Sequence[Mapping[str, Any]]
     score_id: int
     score: Standing
+
+
+def newest_rows() -> tuple[int, int]:
+    """The newest mark and score of the ledger."""
+    mark, score = db.session.execute(
+        select(select(func.max(Mark.id)).scalar_subquery(), select(func.max(Score.id)).scalar_subquery())
+    ).one()
+    return mark or 0, score or 0
+
+
+def has_newer_rows(ids: Sequence[int], newest: tuple[int, int]) -> bool:
+    """Whether one of these attempts got a mark or score since."""
+    mark, score = newest
+    newer = select(Mark.attempt_id).where(Mark.id > mark).union_all(select(Score.attempt_id).where(Score.id > score))
+    return not set(db.session.scalars(newer)).isdisjoint(ids)
 
 
 def list_attempt_ids(versions: Sequence[int], after: int, limit: int) -> list[int]:

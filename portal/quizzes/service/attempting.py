@@ -27,7 +27,7 @@ from portal.quizzes.rules.attempting import (
 )  # fmt: skip
 from portal.quizzes.rules.drawing import Candidate, Wish, draw_questions, freeze
 from portal.quizzes.rules.marking import RULE_VERSION, Cut, MarkValue, ScoreValue, mark_answer, score
-from portal.quizzes.service.correcting import correct_finished
+from portal.quizzes.service.regrading import correct_finished
 from portal.quizzes.tables import AnswerEvent, Attempt, Mark, Score
 
 LARGEST_ANSWER = 4000
