@@ -1,18 +1,23 @@
 """`python -m bench.regrade`: a correction over many attempts of twenty questions, with its control in the same run.
 
 The control is the bare bulk insert of the very rows that the correction wrote, in batches and transactions of the same size. Rates of marks
-count all marks of the regraded attempts, which are read anew for their scores, and, beside it, the rows that are written.
+count all marks of the regraded attempts; beside it stand attempts and written rows. A batch is its reading and its write transaction.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from select import select as select_ready
 from typing import Any
 
 from flask import Flask
@@ -27,7 +32,8 @@ from portal.db import db, transaction
 from portal.demo import bulk
 from portal.framework.service import fingerprint
 from portal.quizzes.service import correcting
-from portal.quizzes.tables import Correction, Mark, Question, QuestionVersion, Score
+from portal.quizzes.service.regrading import BATCH
+from portal.quizzes.tables import AnswerEvent, Correction, Mark, Question, QuestionVersion, Score
 
 QUESTIONS = bulk.QUESTIONS
 
@@ -37,14 +43,15 @@ def peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def mend() -> str:
-    """A question that every bulk attempt drew gets a version with another key. Returns the question."""
+def mend(which: int) -> str:
+    """One of the questions that every bulk attempt drew gets a version with another key. Returns the question."""
     with transaction():
         drawn = select(Mark.question_version_id).where(Mark.attempt_id == 1)
         old = db.session.scalars(
             select(QuestionVersion)
             .where(QuestionVersion.id.in_(drawn), QuestionVersion.type == "single_choice")
             .order_by(QuestionVersion.id)
+            .offset(which)
             .limit(1)
         ).one()
         facts = {"choices": [{**one, "correct": not one["correct"]} for one in old.facts["choices"]]}
@@ -81,15 +88,53 @@ def write(number: int) -> list[float]:
     return [after - before for before, after in pairwise(moments)]
 
 
+class Saver:
+    """A taker in a process of its own, who saves an answer and waits a little, again and again. `seconds` lists how long each save took."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        self.seconds: list[float] = []
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bench.regrade", "--save"], cwd=ROOT, env={**os.environ, **env}, stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        if self.process.stdout is None or self.process.stdout.readline() != "ready\n":
+            raise RuntimeError("the saver does not start")
+
+    def __enter__(self) -> Saver:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        out, _err = self.process.communicate("stop\n", timeout=60)
+        self.seconds += sorted(json.loads(out))
+
+
+def save_until_stopped() -> None:
+    """What a Saver's process does: each save is a durable insert, as the portal's own."""
+    seconds = []
+    with create_app(load(os.environ)).app_context():
+        table_ = AnswerEvent.__table__
+        values = {
+            "attempt_id": 1, "position": 0, "based_on": 0, "counts": False, "is_late": False, "answer": 1, "locale": "en",
+            "received_at": clock.now(),
+        }  # fmt: skip
+        print("ready", flush=True)
+        number = os.getpid() * 10_000  # none of another saver
+        while not select_ready([sys.stdin], [], [], 0.02)[0]:
+            number += 1
+            begun = time.perf_counter()
+            with transaction():
+                db.session.execute(insert(table_), values | {"number": number, "save_id": f"bench-{number}"})
+            seconds.append(time.perf_counter() - begun)
+        db.engine.dispose()
+    print(json.dumps(seconds))
+
+
 def _copies(original: Any, number: int) -> Iterator[list[dict[str, Any]]]:
     """The rows that the correction wrote, in its batches."""
     reached = 0
     while True:
         query = (
-            select(original)
-            .where(original.c.correction_id == number, original.c.id > reached)
-            .order_by(original.c.id)
-            .limit(correcting.BATCH)
+            select(original).where(original.c.correction_id == number, original.c.id > reached).order_by(original.c.id).limit(BATCH)
         )
         rows = [dict(row._mapping) for row in db.session.execute(query)]
         db.session.rollback()
@@ -116,31 +161,43 @@ def control(number: int) -> tuple[int, float]:
     return count, seconds
 
 
-def measure(app: Flask, attempts: int) -> None:
-    """Load, correct, compare; print one figure a line."""
+def measure(app: Flask, env: dict[str, str], attempts: int) -> None:
+    """Load, correct one question alone and another while somebody saves answers; print one figure a line."""
     with app.app_context():
         upgrade()
         bulk.load(ROOT, attempts // 2, lambda _line: None)
         db.session.close()
-        question = mend()
         before = peak_megabytes()
-        number, dry = propose(question)
+        number, dry = propose(mend(0))
         after_dry = peak_megabytes()
+        processor = time.process_time()
         seconds = write(number)
+        processor = time.process_time() - processor
         after = peak_megabytes()
         changed = db.session.scalar(select(func.count()).where(Mark.correction_id == number)) or 0
         written = changed + (db.session.scalar(select(func.count()).where(Score.correction_id == number)) or 0)
         db.session.rollback()
         total = sum(seconds)
         rows, bare = control(number)
-        print(f"attempts regraded: {attempts}, of which {changed} change; dry run {dry:.1f} s, writing {total:.1f} s", flush=True)
-        print(f"marks regraded a second: {attempts * QUESTIONS / total:,.0f} ({QUESTIONS} for each attempt, read for its score)")
-        print(f"attempts a second: {attempts / total:,.0f}; ledger rows written a second: {written / total:,.0f}")
         share = written / total / (rows / bare)
+        print(f"attempts regraded: {attempts}, of which {changed} change; dry run {dry:.1f} s, writing {total:.1f} s", flush=True)
+        print(
+            f"marks regraded a second: {attempts * QUESTIONS / total:,.0f}, {attempts * QUESTIONS / processor:,.0f} a second of one core"
+        )
+        print(f"attempts a second: {attempts / total:,.0f}; ledger rows written a second: {written / total:,.0f}")
         print(f"control, bare inserts of the same rows: {rows / bare:,.0f} a second; the correction has {share:.2f} of it")
         seconds.sort()
         print(f"batches: {len(seconds)}, median {seconds[len(seconds) // 2] * 1000:.0f} ms, longest {seconds[-1] * 1000:.0f} ms")
-        print(f"memory: {before:.0f} MB before, {after_dry:.0f} MB after the dry run, {after:.0f} MB at the end")
+        print(f"memory: {before:.0f} MB before, {after_dry:.0f} MB after the dry run, {after:.0f} MB at the end", flush=True)
+        number, _dry = propose(mend(1))
+        with Saver(env) as alone:
+            time.sleep(3)
+        with Saver(env) as meanwhile:
+            write(number)
+        for name, saver in (("alone", alone), ("while a correction is written", meanwhile)):
+            times = saver.seconds
+            p95, longest = times[int(len(times) * 0.95)] * 1000, times[-1] * 1000
+            print(f"saving an answer, {name}: {len(times)} saves, 95 % within {p95:.0f} ms, longest {longest:.0f} ms")
         db.engine.dispose()
 
 
@@ -148,10 +205,15 @@ def main() -> None:
     """Run in a folder that is gone afterwards."""
     parser = argparse.ArgumentParser(prog="bench.regrade", description=__doc__)
     parser.add_argument("--attempts", type=int, default=100_000, help="how many; 2000 shows in seconds whether it runs")
+    parser.add_argument("--save", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if arguments.save:
+        save_until_stopped()
+        return
     with tempfile.TemporaryDirectory(prefix="portal-regrade-") as name:
         url = f"sqlite:///{Path(name) / 'portal.sqlite3'}"
-        measure(create_app(load({"PORTAL_VAR": name, "DATABASE_URL": url})), arguments.attempts)
+        env = {"PORTAL_VAR": name, "DATABASE_URL": url}
+        measure(create_app(load(env)), env, arguments.attempts)
 
 
 if __name__ == "__main__":

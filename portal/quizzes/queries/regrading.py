@@ -182,10 +182,11 @@ Marks = dict[int, dict[int, MarkValue]]
 
 
 def _marks(ids: Sequence[int], correction_id: int) -> tuple[Forms, Marks]:
+    mark = Mark.__table__.c  # the columns themselves: the mapped ones cost as much again for each of these many rows
     rows = db.session.execute(
-        select(Mark.attempt_id, Mark.position, Mark.question_version_id, Mark.earned, Mark.possible, Mark.points)
-        .where(Mark.attempt_id.in_(ids), is_or_will_be_in_force(Mark, correction_id))
-        .order_by(Mark.attempt_id, Mark.id)
+        select(mark.attempt_id, mark.position, mark.question_version_id, mark.earned, mark.possible, mark.points)
+        .where(mark.attempt_id.in_(ids), is_or_will_be_in_force(mark, correction_id))
+        .order_by(mark.attempt_id, mark.id)
     ).all()
     questions = _questions({row[2] for row in rows})
     forms: Forms = {one: {} for one in ids}
