@@ -36,6 +36,7 @@ LINES: dict[str, Message] = {
     "open_case": lazy("has an open promotion case, which follows"),
     "decided_case": lazy("has a decided promotion case, marked for another look"),
 }
+ANSWERS: dict[str, Message] = {"True": lazy("yes"), "False": lazy("no")}
 # the parts of a question's file that a difference may name; what is not here is shown as the file calls it
 PARTS: dict[str, Message] = {
     "type": lazy("type"),

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from portal import clock, corrections
 from portal.access import allow
 from portal.authoring.blueprint import bp
-from portal.authoring.correction_labels import EDITS, KINDS, LINES, PARTS, STATES
+from portal.authoring.correction_labels import ANSWERS, EDITS, KINDS, LINES, PARTS, STATES
 from portal.authoring.labels import POOLS, TYPES
 from portal.db import transaction
 from portal.errors import NotFound, PortalError
@@ -41,6 +41,11 @@ def _where(one: Difference) -> str:
     )
 
 
+def _said(text: str | None) -> str:
+    """What a version says at a place, as a person reads it."""
+    return "–" if text is None else str(ANSWERS.get(text, text))
+
+
 @bp.get("/authoring/questions/<bank>/<name>")
 @allow("author")
 def question(bank: str, name: str) -> str:
@@ -58,7 +63,7 @@ def question(bank: str, name: str) -> str:
     ]
     return render_template(
         "authoring/question.html", id=f"{bank}/{name}", bank=bank, name=name, found=found, newest=newest, count=counts.get(newest.id, 0),
-        others=others, where=_where, types=TYPES, pools=POOLS, kinds=KINDS, states=STATES,
+        others=others, where=_where, said=_said, types=TYPES, pools=POOLS, kinds=KINDS, states=STATES,
         framework=get_framework(current_user.content_release), disputes=dispute_queries.list_of_question(f"{bank}/{name}"),
         corrections=queries.list_corrections(f"{bank}/{name}"),
     )  # fmt: skip

@@ -53,7 +53,7 @@ def propose(browser: FlaskClient, kind: str = "key", reason: str = "The key was 
 def test_a_question_shows_its_versions_and_how_they_differ(scene: Scene) -> None:
     page = scene.author.get(PAGE).text
     for words in (
-        "scoring: its answers can be marked", "1 attempts", "choice 1 is right", "choice 2 is right", "False", "Nobody has disputed", "was never corrected",
+        "scoring: its answers can be marked", "1 attempts", "choice 1 is right", "choice 2 is right", "<td>no</td><td>yes</td>", "Nobody has disputed", "was never corrected",
     ):  # fmt: skip
         assert words in page
     assert "A <new> prompt" not in page

@@ -19,11 +19,15 @@ from portal.framework.tables import Definition
 from portal.outbox.tables import OutboxItem
 from portal.people.tables import Person
 from portal.promotions.tables import PromotionCase
+from portal.quizzes.queries import get_attempt_trace
 from portal.quizzes.queries.corrections import find_correction, list_steps
 from portal.quizzes.rules.editing import Edit
 from portal.quizzes.service import correcting
 from portal.quizzes.service import regrading as marking
 from portal.quizzes.tables import Correction, Mark, Score
+from portal.reviews.queries import list_of_person
+from portal.reviews.service.computing import compute
+from portal.reviews.service.corrected import correction_note
 from portal.reviews.tables import Review, ReviewCycle
 from portal.skills.queries import list_levels
 from tests import factories
@@ -154,6 +158,14 @@ def test_what_it_would_lower_stays_in_force_and_is_marked_kept(bad_key: Path, au
     assert list_levels([person.id], clock.now().date())[person.id] == level
     assert db.session.get_one(Review, review).look_again_reason == f"correction:{number}"
     assert db.session.get_one(PromotionCase, case).look_again_at is not None
+    assert correction_note(f"attempt:{before.attempt_id}") == {
+        "zh": f"；成绩由 83% 更正为 67%（更正 {number}，保留）",
+        "en": f"; score corrected from 83 % to 67 % (correction {number}, kept)",
+    }
+    assert correction_note("practical_score:1") == {"zh": "", "en": ""}
+    trace = compute(list_of_person(person.id)[0], clock.now().date())
+    [certificate] = [s for one in trace.components for item in one.items for s in item.sources if s.kind == "certificate"]
+    assert certificate.text["en"].endswith(f"(correction {number}, kept)): met")
     lines = dry_run_of(number)["lines"]
     assert {"pass_kept": 1, "certificate_kept": 1, "signed_review": 1, "decided_case": 1}.items() <= lines.items()
 
@@ -338,6 +350,16 @@ def test_practice_is_lowered_plainly(bad_key: Path, author: Person, approver: Pe
     after = result(before.attempt_id)
     assert (after.earned, after.is_passed, after.kept_by) == (1, False, None)
     assert dry_run_of(number)["lines"] == {"pass_lost": 1}
+    trace = get_attempt_trace(before.attempt_id, "en", True, True, False)
+    assert trace is not None
+    [one] = [question for question in trace.questions if question.question == "asking/practice-0"]
+    assert (one.mark, one.correction_id) == ((0, 1, 1), number)
+    assert [choice["correct"] for choice in one.facts["choices"]] == [
+        False,
+        True,
+        False,
+    ]  # the corrected key, not the one that was seen
+    assert one.key == one.drawn["order"].index(1)
 
 
 def _practice() -> list[dict]:
