@@ -1,7 +1,7 @@
 """`python -m bench.regrade`: a correction over many attempts of twenty questions, with its control in the same run.
 
 The control is the bare bulk insert of the very rows that the correction wrote, in batches and transactions of the same size. Rates of marks
-count all marks of the regraded attempts; beside it stand attempts and written rows. A batch is its reading and its write transaction.
+count all marks of the regraded attempts; beside it stand attempts and written rows.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from select import select as select_ready
@@ -22,7 +23,8 @@ from typing import Any
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import column, func, insert, select, table, text
+from sqlalchemy import Connection, column, event, func, insert, select, table, text
+from sqlalchemy.orm import Session
 
 from bench.server import ROOT
 from config import load
@@ -79,6 +81,29 @@ def propose(question: str) -> tuple[int, float]:
         row = db.session.get_one(Correction, number)
         row.approved_by, row.approved_at = 2, now
     return number, seconds
+
+
+@contextmanager
+def locks_timed() -> Iterator[list[float]]:
+    """For how long each write transaction held the database, in seconds."""
+    held: list[float] = []
+    begun: list[float] = []
+
+    def after_begin(_session: Session, _transaction: object, connection: Connection) -> None:
+        if connection.get_execution_options().get("will_write"):
+            begun.append(time.perf_counter())
+
+    def after_commit(_session: Session) -> None:
+        if begun:
+            held.append(time.perf_counter() - begun.pop())
+
+    event.listen(db.session, "after_begin", after_begin)
+    event.listen(db.session, "after_commit", after_commit)
+    try:
+        yield held
+    finally:
+        event.remove(db.session, "after_begin", after_begin)
+        event.remove(db.session, "after_commit", after_commit)
 
 
 def write(number: int) -> list[float]:
@@ -171,7 +196,8 @@ def measure(app: Flask, env: dict[str, str], attempts: int) -> None:
         number, dry = propose(mend(0))
         after_dry = peak_megabytes()
         processor = time.process_time()
-        seconds = write(number)
+        with locks_timed() as held:
+            seconds = write(number)
         processor = time.process_time() - processor
         after = peak_megabytes()
         changed = db.session.scalar(select(func.count()).where(Mark.correction_id == number)) or 0
@@ -186,8 +212,9 @@ def measure(app: Flask, env: dict[str, str], attempts: int) -> None:
         )
         print(f"attempts a second: {attempts / total:,.0f}; ledger rows written a second: {written / total:,.0f}")
         print(f"control, bare inserts of the same rows: {rows / bare:,.0f} a second; the correction has {share:.2f} of it")
-        seconds.sort()
-        print(f"batches: {len(seconds)}, median {seconds[len(seconds) // 2] * 1000:.0f} ms, longest {seconds[-1] * 1000:.0f} ms")
+        held.sort()
+        longest, median = held[-1] * 1000, held[len(held) // 2] * 1000
+        print(f"write transactions: {len(held)} of {BATCH} attempts, median {median:.0f} ms, longest {longest:.0f} ms")
         print(f"memory: {before:.0f} MB before, {after_dry:.0f} MB after the dry run, {after:.0f} MB at the end", flush=True)
         number, _dry = propose(mend(1))
         with Saver(env) as alone:
