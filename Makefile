@@ -1,13 +1,13 @@
 # `make run` sets up and starts everything; `make test` sets up and tests everything. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench messages schemas lock vendor clean check-python
+.PHONY: help run test lint bench bench-regrade messages schemas lock vendor clean check-python
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## list what can be made
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
 
 check-python:
 	@$(PYTHON) tools/check_python.py
@@ -34,6 +34,9 @@ lint: $(VENV)/.ready-dev ## style, types and the import contract
 
 bench: $(VENV)/.ready-dev ## speed as ratios against a control in the same run
 	@$(BIN)/python -m bench
+
+bench-regrade: $(VENV)/.ready-dev ## a correction over 100,000 attempts, against a control in the same run
+	@$(BIN)/python -m bench.regrade
 
 messages: $(VENV)/.ready-dev ## list sentences without a Chinese translation
 	@$(BIN)/python tools/messages.py

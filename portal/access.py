@@ -47,6 +47,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "author": frozenset({Role.AUTHOR, Role.ADMINISTRATOR}),
     "judge": frozenset({Role.ASSESSOR, Role.AUTHOR, Role.ADMINISTRATOR}),  # of questions, in a cut-score study
     "decide_gates": frozenset({Role.HR, Role.AUTHOR, Role.ADMINISTRATOR}),
+    "approve_corrections": frozenset({Role.AUTHOR, Role.ADMINISTRATOR, Role.HR}),
     "administer": frozenset({Role.ADMINISTRATOR}),
     "see_audit_trail": frozenset({Role.ADMINISTRATOR, Role.HR}),
 }

@@ -85,7 +85,7 @@ def _rooms(app: Flask) -> None:
     from portal.performance.views import bp as performance
     from portal.practicals.views import bp as practicals
     from portal.promotions.views import bp as promotions
-    from portal.quizzes.views import bp as quizzes
+    from portal.quizzes.dispute_views import bp as quizzes
     from portal.reviews.cycle_views import bp as cycles
     from portal.reviews.views import bp as reviews
     from portal.search.views import bp as search

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal import content_commands, job_commands
+from portal import content_commands, job_commands, results_commands
 from portal.audit import commands as audit
 from portal.demo import commands as demo
 from portal.people import commands as people
@@ -20,6 +20,7 @@ GROUPS = (
     job_commands.jobs,
     job_commands.certificates,
     statistics_commands.group,
+    results_commands.group,
 )
 
 

@@ -16,6 +16,7 @@ from portal.framework import service as framework_service
 from portal.framework.content import FrameworkContent, Outside, check_framework, read_framework
 from portal.quizzes import service as quizzes_service
 from portal.quizzes.content import QuizContent, check_quizzes, read_quizzes
+from portal.quizzes.service.syncing import QuestionEdit, list_edits
 from portal.reading import Problem
 
 
@@ -135,12 +136,18 @@ def sync(content: Content, files: str, now: datetime) -> int:
 
 def sync_folder(folder: Path) -> list[Problem]:
     """Check a folder and store it, if anything changed since the last sync. Returns the problems, and stores nothing if any."""
+    return store(folder)[0]
+
+
+def store(folder: Path) -> tuple[list[Problem], tuple[QuestionEdit, ...]]:
+    """`sync_folder`, and what was edited in questions that were stored before. No edit moves a result by itself."""
     files = fingerprint_of(folder)
     if framework_queries.release_fingerprint() == files:
-        return []
+        return [], ()
     content, problems = read(folder)
     if problems:
-        return problems
+        return problems, ()
+    edits = list_edits(content.quizzes)
     with transaction():
         sync(content, files, clock.now())
-    return []
+    return [], edits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,25 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 from pydantic import BaseModel
+from sqlalchemy import inspect
 
 from config import ROOT
-from portal import content
+from portal import content, corrections
 from portal.courses.content import CourseFile
+from portal.db import db
 from portal.framework import models
 from portal.quizzes import types
 from portal.quizzes.content import BankFile, QuizFile
+from portal.quizzes.queries.corrections import list_versions
+from portal.quizzes.rules.editing import Edit
+from portal.quizzes.service.syncing import QuestionEdit, list_edits
 
+EDITS = {
+    Edit.NONE: "no edit of the question itself",
+    Edit.WORDING: "an edit of the wording; every mark stays as it is",
+    Edit.SCORING: "an edit of the scoring; earlier answers can be marked by it",
+    Edit.BREAKING: "a breaking edit; earlier answers cannot be marked by it and keep the version that they were given to",
+}
 group = AppGroup("content", help="Check and store courses and quizzes.")
 
 
@@ -36,17 +48,46 @@ def check(folder: Path | None, as_json: bool) -> None:
             click.echo(str(problem))
         counts = f"{len(found.courses)} courses, {len(found.quizzes.questions)} questions, {len(found.quizzes.quizzes)} quizzes"
         click.echo(f"{counts}: {len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}.")
+        if not problems and inspect(db.engine).has_table("question_versions"):
+            for line in _edit_lines(list_edits(found.quizzes)):
+                click.echo(line)
     sys.exit(1 if problems else 0)
 
 
 @group.command("sync")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def sync(folder: Path | None) -> None:
-    """Store the content. The same content again changes nothing."""
-    problems = content.sync_folder((folder or current_app.config["PORTAL"].content_folder).resolve())
+    """Store the content. The same content again changes nothing; edits of questions are listed with what rests on them."""
+    problems, edits = content.store((folder or current_app.config["PORTAL"].content_folder).resolve())
     for problem in problems:
         click.echo(str(problem))
+    for line in _edit_lines(edits):
+        click.echo(line)
     sys.exit(1 if problems else 0)
+
+
+def _edit_lines(edits: Iterable[QuestionEdit]) -> Iterator[str]:
+    """Each edit in words; for one that is more than wording, what rests on the answers that were given."""
+    for one in edits:
+        yield f"{one.question_id}: {EDITS[one.edit]}"
+        if one.edit in {Edit.SCORING, Edit.BREAKING}:
+            yield from (f"  {line}" for line in _scoring_lines(one))
+
+
+def _scoring_lines(one: QuestionEdit) -> Iterator[str]:
+    for difference in one.differences:
+        if difference.path[0] != "prose":
+            where = " ".join(map(str, difference.path))
+            yield f"{where}: {difference.before or '–'} → {difference.after or '–'}"
+    answered = corrections.touched([version.id for version in list_versions(one.question_id)])
+    yield (
+        f"answered in {answered.attempts} finished attempts, {answered.counting} of them count; on these rest "
+        f"{answered.certificates} certificates; their people have {answered.open_reviews} open and {answered.signed_reviews} signed "
+        f"reviews, {answered.open_cases} open and {answered.decided_cases} decided promotion cases"
+    )
+    if answered.attempts:
+        option = "" if one.edit is Edit.SCORING else "--void "
+        yield f"nothing is moved until: flask results regrade {one.question_id} {option}--dry-run"
 
 
 def schemas() -> dict[str, dict[str, Any]]:

@@ -15,7 +15,7 @@ import structlog
 from flask import Flask, current_app
 from huey import SqliteHuey, crontab
 
-from portal import clock, journeys
+from portal import clock, journeys, regrading
 from portal.assignments import service as assignments
 from portal.certifications import service as certifications
 from portal.db import transaction
@@ -62,8 +62,13 @@ def _in_one(scan: Callable[[datetime], Any]) -> Callable[[datetime], Any]:
     return run
 
 
+def _corrections(_now: datetime) -> int:
+    return regrading.run_waiting()
+
+
 SCANS: tuple[Scan, ...] = (
     Scan("finish_overdue_attempts", 60, _finish_overdue),
+    Scan("corrections", 60, _corrections),
     Scan("certificates", 3600, _in_one(certifications.scan)),
     Scan("newcomers", 3600, _in_one(assignments.reach_newcomers)),
     Scan("notices", 3600, _in_one(people.remind)),

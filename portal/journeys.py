@@ -45,7 +45,7 @@ def _framework() -> Framework:
     return get_framework(current_release())
 
 
-def _certifications_with_exam(framework: Framework, slug: str) -> list[Certification]:
+def certifications_with_exam(framework: Framework, slug: str) -> list[Certification]:
     return [
         one
         for one in framework.certifications.values()
@@ -67,7 +67,7 @@ def exam_cycle(person_id: int, quiz_slug: str, release: int, now: datetime) -> E
     zone = _zone()
     today = clock.day_of(now, zone)
     found: list[ExamCycle] = []
-    for one in _certifications_with_exam(get_framework(release), quiz_slug):
+    for one in certifications_with_exam(get_framework(release), quiz_slug):
         cycle = certification_queries.find_cycle(person_id, one, today)
         from_on = datetime.combine(cycle.counts_from, time(), zone) if cycle.counts_from is not None else None
         renewal = one.renewal.exam if one.renewal and one.renewal.exam else one.exam
@@ -108,14 +108,19 @@ def _after(score: Score | None, actor_id: int | None, now: datetime) -> None:
     attempt = db.session.get_one(Attempt, score.attempt_id)
     if attempt.purpose == "practice":
         return
-    on = clock.day_of(attempt.finished_at or now, _zone())
-    shown = skills.record_exam(attempt.person_id, attempt.id, attempt.purpose, score.per_skill, on, now)
-    issued = _issue(attempt.person_id, _certifications_with_exam(_framework(), attempt.quiz_slug), now)
+    shown, issued = raise_by_score(attempt, score, now)
     if shown or issued:
         reviews.look_again(attempt.person_id, f"attempt:{attempt.id}", now)
     audit.record(
         actor_id, "attempt.finished", f"attempt:{attempt.id}", attempt.person_id, {"score": score.id, "issued": issued}, now
     )
+
+
+def raise_by_score(attempt: Attempt, score: Score, now: datetime) -> tuple[list[str], list[int]]:
+    """Evidence and certificates that the score of an attempt that counts earns now: the skills and the periods that are new."""
+    on = clock.day_of(attempt.finished_at or now, _zone())
+    shown = skills.record_exam(attempt.person_id, attempt.id, attempt.purpose, score.per_skill, on, now)
+    return shown, _issue(attempt.person_id, certifications_with_exam(_framework(), attempt.quiz_slug), now)
 
 
 def _issue(person_id: int, wanted: list[Certification], now: datetime) -> list[int]:
@@ -176,7 +181,7 @@ class Following:
 def after_result(person_id: int, result: AttemptResult, now: datetime) -> Following | None:
     """The one next thing after a result: the certificate, the next part, or practice of what was missing."""
     framework = _framework()
-    for certification in _certifications_with_exam(framework, result.quiz_slug):
+    for certification in certifications_with_exam(framework, result.quiz_slug):
         today = clock.day_of(now, _zone())
         title = certification.title[language()]
         held = [

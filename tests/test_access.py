@@ -16,7 +16,8 @@ def viewer(*roles: Role) -> Viewer:
 
 ONLY = {
     "see_team": {Role.MANAGER}, "coach": {Role.MANAGER}, "assign": {Role.MANAGER, Role.HR}, "assess": {Role.ASSESSOR},
-    "run_reviews": {Role.HR}, "run_promotions": {Role.HR}, "author": {Role.AUTHOR, Role.ADMINISTRATOR}, "administer": {Role.ADMINISTRATOR},
+    "run_reviews": {Role.HR}, "run_promotions": {Role.HR}, "author": {Role.AUTHOR, Role.ADMINISTRATOR},
+    "approve_corrections": {Role.AUTHOR, Role.ADMINISTRATOR, Role.HR}, "administer": {Role.ADMINISTRATOR},
     "see_audit_trail": {Role.ADMINISTRATOR, Role.HR}, "judge": {Role.ASSESSOR, Role.AUTHOR, Role.ADMINISTRATOR},
     "decide_gates": {Role.HR, Role.AUTHOR, Role.ADMINISTRATOR},
 }  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, literal, select
 
 from portal import clock
 from portal.certifications.rules import (
@@ -237,3 +237,30 @@ def _course(record: Record, slug: str, zone: ZoneInfo) -> Passed | None:
 def parts_of(person_id: int, certification: Certification, on: date, zone: ZoneInfo) -> Parts:
     """The parts of one person's cycle that is under way."""
     return parts_from(list_records([person_id])[person_id], certification, on, zone)
+
+
+def list_resting_on(attempts: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    """The issued certificates (their periods) that rest on these exam attempts (attempt -> person). One statement."""
+    rows = db.session.execute(
+        select(CertificationPeriod.id, CertificationPeriod.evidence).where(
+            CertificationPeriod.person_id.in_(set(attempts.values())), CertificationPeriod.issued_at.is_not(None)
+        )
+    )
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for period, evidence in rows:
+        kind, _colon, number = str(evidence.get("exam", "")).partition(":")
+        if kind == "attempt" and int(number) in attempts:
+            found[int(number)].append(period)
+    return {attempt: tuple(periods) for attempt, periods in found.items()}
+
+
+def count_resting_on(attempts: Any) -> int:
+    """How many issued certificates rest on exam attempts; `attempts` selects attempt_id and person_id."""
+    inner = attempts.subquery()
+    source = literal("attempt:").op("||")(cast(inner.c.attempt_id, String))
+    query = (
+        select(func.count(CertificationPeriod.id.distinct()))
+        .join(inner, inner.c.person_id == CertificationPeriod.person_id)
+        .where(CertificationPeriod.issued_at.is_not(None), CertificationPeriod.evidence["exam"].as_string() == source)
+    )
+    return db.session.scalar(query) or 0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 
 from portal.audit import service as audit
 from portal.certifications import queries
@@ -114,6 +115,15 @@ def revoke(period_id: int, reason: str, actor_id: int, now: datetime) -> None:
     if period.revoked_at is None:
         period.revoked_at, period.revoked_by, period.revoked_reason = now, actor_id, reason.strip()
         audit.record(actor_id, "certificate.revoked", f"certificate:{period.id}", period.person_id, {}, now)
+
+
+def mark_kept(period_ids: Iterable[int], correction_id: int) -> None:
+    """Certificates that a correction would have lowered stay in force and name it; what an earlier one kept keeps its name."""
+    db.session.execute(
+        update(CertificationPeriod)
+        .where(CertificationPeriod.id.in_(tuple(period_ids)), CertificationPeriod.kept_by.is_(None))
+        .values(kept_by=correction_id)
+    )
 
 
 def exempt(person_id: int, slug: str, from_on: date, until_on: date | None, reason: str, actor_id: int, now: datetime) -> None:

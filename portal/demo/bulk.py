@@ -17,6 +17,8 @@ from portal.errors import PortalError
 from portal.i18n import lazy
 from portal.people import queries as people
 from portal.people.service.signing_in import hasher
+from portal.quizzes import types
+from portal.quizzes.rules.marking import passes
 from portal.quizzes.rules.shuffling import number
 from portal.quizzes.tables import QuestionVersion, Quiz
 
@@ -37,7 +39,14 @@ def load(folder: Path, count: int, say: Callable[[str], Any]) -> None:
     today = clock.day_of(now, current_app.config["PORTAL"].time_zone)
     with db.engine.connect().execution_options(will_write=True) as connection, connection.begin():
         versions = connection.execute(
-            select(QuestionVersion.id, QuestionVersion.skill, QuestionVersion.level).order_by(QuestionVersion.id)
+            select(
+                QuestionVersion.id,
+                QuestionVersion.question_id,
+                QuestionVersion.type,
+                QuestionVersion.skill,
+                QuestionVersion.level,
+                QuestionVersion.facts,
+            ).order_by(QuestionVersion.id)
         ).all()
         quiz = connection.execute(select(Quiz.slug, Quiz.current_version_id).order_by(Quiz.slug)).first()
         if quiz is None or not versions:
@@ -116,7 +125,7 @@ def _history(
     )  # fmt: skip
     yield "marks", (
         {
-            "attempt_id": n, "position": q, "question_version_id": form[q]["version"], "earned": int(number(f"{n}/{q}/m", 10) < 8), "possible": 1,
+            "attempt_id": n, "position": q, "question_version_id": form[q]["version"], "earned": _earned(n, q), "possible": 1,
             "points": 1, "rule_version": 1, "effective_at": started, "recorded_at": started, "given_by": "rule",
         }
         for n in attempts
@@ -124,10 +133,11 @@ def _history(
     )  # fmt: skip
     yield "scores", (
         {
-            "attempt_id": n, "earned": 16, "possible": QUESTIONS, "is_passed": True, "per_skill": [], "effective_at": started,
-            "recorded_at": started, "given_by": "rule",
+            "attempt_id": n, "earned": earned, "possible": QUESTIONS, "is_passed": passes(earned, QUESTIONS, 80), "per_skill": [],
+            "effective_at": started, "recorded_at": started, "given_by": "rule",
         }
         for n in attempts
+        for earned in (sum(_earned(n, q) for q in range(QUESTIONS)),)
     )  # fmt: skip
     yield "evidence", (
         {
@@ -138,17 +148,17 @@ def _history(
     )  # fmt: skip
 
 
+def _earned(attempt: int, position: int) -> int:
+    return int(number(f"{attempt}/{position}/m", 10) < 8)
+
+
 def _form(versions: Any) -> list[dict[str, Any]]:
+    """The same twenty questions for everyone, drawn as their types draw."""
     chosen = [versions[n % len(versions)] for n in range(QUESTIONS)]
     return [
         {
-            "version": one.id,
-            "question": "",
-            "type": "single_choice",
-            "points": 1,
-            "skill": one.skill,
-            "level": one.level,
-            "drawn": {"order": [0, 1, 2, 3]},
+            "version": one.id, "question": one.question_id, "type": one.type, "points": 1, "skill": one.skill, "level": one.level,
+            "drawn": types.rules_of(one.type).draw(one.facts, f"bulk/{one.id}", True),
         }
         for one in chosen
-    ]
+    ]  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from portal.db import db
 from portal.people import queries as people
@@ -54,3 +56,23 @@ def get_around(case: PromotionCase, today: date) -> Around:
         frozenset(rivals),
         people.list_relatives(case.person_id),
     )
+
+
+def list_people_with_cases(person_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """Whether each person has `open` and `decided` cases. One statement."""
+    rows = db.session.execute(
+        select(PromotionCase.person_id, PromotionCase.state).where(PromotionCase.person_id.in_(tuple(person_ids))).distinct()
+    )
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for person, state in rows:
+        if state != "withdrawn":
+            found[person].add("open" if state == "open" else "decided")
+    return {person: frozenset(states) for person, states in found.items()}
+
+
+def count_of_people(people_: Any) -> tuple[int, int]:
+    """Open and decided cases of the people whom a statement selects as person_id."""
+    ids = select(people_.subquery().c.person_id)
+    query = select(PromotionCase.state, func.count()).where(PromotionCase.person_id.in_(ids)).group_by(PromotionCase.state)
+    rows = dict(db.session.execute(query).all())
+    return rows.get("open", 0), rows.get("approved", 0) + rows.get("declined", 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.audit import service as audit
 from portal.careers.rules import Checklist
@@ -130,3 +130,9 @@ def _snapshot(checklist: Checklist | None) -> dict[str, Any]:
             for one in checklist.criteria
         ],
     }  # fmt: skip
+
+
+def look_again(person_id: int, now: datetime) -> None:
+    """Mark a person's decided cases for another look: something that they rest on has changed. Nothing in them is rewritten."""
+    decided = PromotionCase.state.in_(("approved", "declined"))
+    db.session.execute(update(PromotionCase).where(PromotionCase.person_id == person_id, decided).values(look_again_at=now))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from portal.i18n import Message, lazy
 from portal.quizzes.rules.attempting import Refusal
+from portal.quizzes.rules.correcting import Refusal as CorrectionRefusal
 from portal.words import moment
 
 REFUSALS = {
@@ -20,6 +21,20 @@ PURPOSES = {
     "practice": lazy("Practice: it shows you what you know and never counts in a review."),
     "certification": lazy("Exam: it counts for a certification. The result shows a score per skill."),
     "evidence": lazy("Evidence: the result counts in your review."),
+}
+
+CORRECTION_REFUSALS: dict[CorrectionRefusal, Message] = {
+    CorrectionRefusal.NO_REASON: lazy("Say why the question is corrected; the approver reads it."),
+    CorrectionRefusal.UNDER_WAY: lazy("Another correction of this question is open. Finish or withdraw it first."),
+    CorrectionRefusal.NOTHING_TO_MARK: lazy(
+        "There are no earlier answers that it could mark. Mend the question in its file first, or leave it out."
+    ),
+    CorrectionRefusal.OWN_PROPOSAL: lazy("Somebody else has to approve what you proposed."),
+    CorrectionRefusal.OWN_RESULT: lazy("It moves a result of yours: somebody else has to approve it."),
+    CorrectionRefusal.ANOTHER_RUNS: lazy("Another correction is being written. Approve this one when that has taken effect."),
+    CorrectionRefusal.STALE: lazy("The question has changed since this was proposed. Withdraw it and propose it anew."),
+    CorrectionRefusal.WITHDRAWN: lazy("This was withdrawn. Propose it anew."),
+    CorrectionRefusal.APPROVED: lazy("This is approved already and goes its way."),
 }
 
 

@@ -24,6 +24,8 @@ from portal.quizzes import queries, service
 from portal.quizzes.forms import answer_from_form
 from portal.quizzes.labels import PURPOSES, refusal_message
 from portal.quizzes.presenting import Doubt
+from portal.quizzes.queries import disputes as dispute_queries
+from portal.quizzes.queries.corrections import list_steps
 from portal.quizzes.queries.statistics import find_error_millionths, find_gate, has_cut_score
 from portal.quizzes.rules.attempting import in_cycle, may_start_at, open_attempt, refusal_to_start
 from portal.quizzes.rules.statistics.gates import GateState
@@ -184,6 +186,7 @@ def result(attempt_id: int) -> Response | str:
         raise NotFound
     return render_template(
         "quizzes/result.html", attempt=view, result=trace.result, questions=trace.questions, shows=shows,
+        steps=list_steps([attempt_id]).get(attempt_id, ()), disputes=dispute_queries.list_of_attempt(attempt_id),
         framework=get_framework(current_user.content_release), next_step=journeys.after_result(current_user.id, trace.result, clock.now()),
         doubt=_doubt(trace.result),
     )  # fmt: skip
@@ -201,7 +204,8 @@ def _doubt(result: queries.AttemptResult) -> Doubt | None:
     quiz_ = queries.find_quiz(result.quiz_slug)
     if quiz_ is None:
         return Doubt(is_provisional, True, error or 0)
-    limits, past = quiz_.limits(_accommodation().extra_attempts), queries.list_past(current_user.id, result.quiz_slug)
+    cycle = journeys.exam_cycle(current_user.id, result.quiz_slug, current_user.content_release, clock.now())
+    limits, past = quiz_.limits(_accommodation().extra_attempts, cycle), queries.list_past(current_user.id, result.quiz_slug)
     missing = journeys.courses_missing_for(current_user.id, result.quiz_slug, current_user.content_release)
     refusal = refusal_to_start(limits, past, clock.now(), len(missing))
     return Doubt(

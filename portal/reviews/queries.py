@@ -229,3 +229,21 @@ def count_look_again(person_ids: Iterable[int]) -> int:
         .where(Review.look_again_at.is_not(None), or_(Review.person_id.in_(tuple(person_ids))))
     )
     return db.session.scalar(query) or 0
+
+
+def list_people_reviewed(person_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """Whether each person has `open` and `signed` reviews. One statement."""
+    rows = db.session.execute(select(Review.person_id, Review.state).where(Review.person_id.in_(tuple(person_ids))).distinct())
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for person, state in rows:
+        found[person].add("open" if state == "open" else "signed")
+    return {person: frozenset(states) for person, states in found.items()}
+
+
+def count_of_people(people: Any) -> tuple[int, int]:
+    """Open and signed reviews of the people whom a statement selects as person_id."""
+    ids = select(people.subquery().c.person_id)
+    rows = dict(
+        db.session.execute(select(Review.state, func.count()).where(Review.person_id.in_(ids)).group_by(Review.state)).all()
+    )
+    return rows.get("open", 0), sum(count for state, count in rows.items() if state != "open")

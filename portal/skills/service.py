@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.db import db
 from portal.framework.rules import Rubric
@@ -15,8 +15,12 @@ from portal.skills.tables import Evidence
 
 
 def _write(person_id: int, kind: str, source: str, levels: Mapping[str, int], on: date, now: datetime) -> list[str]:
-    known = set(db.session.scalars(select(Evidence.skill).where(Evidence.source == source)))
-    fresh = [skill for skill in levels if skill not in known]
+    # a correction may add a higher level to what the same source has shown already
+    rows = db.session.execute(
+        select(Evidence.skill, func.max(Evidence.level)).where(Evidence.source == source).group_by(Evidence.skill)
+    )
+    known = {skill: level for skill, level in rows}
+    fresh = [skill for skill in levels if levels[skill] > known.get(skill, 0)]
     for skill in fresh:
         db.session.add(
             Evidence(
@@ -34,7 +38,10 @@ def record_exam(
     """Evidence from an attempt that counts: the skills whose own cut was passed with five questions. Returns the skills."""
     if purpose == "practice":
         return []
-    levels = {one["skill"]: one["level"] for one in per_skill if one["demonstrates"]}
+    levels: dict[str, int] = {}
+    for one in per_skill:
+        if one["demonstrates"]:
+            levels[one["skill"]] = max(one["level"], levels.get(one["skill"], 0))
     return _write(person_id, "exam", f"attempt:{attempt_id}", levels, on, now)
 
 

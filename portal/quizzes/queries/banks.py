@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -67,12 +68,23 @@ def list_bank_questions(bank: str) -> tuple[BankQuestionValue, ...]:
         .where(Question.id.startswith(bank + "/", autoescape=True))
         .order_by(Question.id)
     )
-    return tuple(
-        BankQuestionValue(
-            one.question_id, pool, retired_at is not None, one.id, one.type, one.skill, one.level, one.points, one.prose
-        )
-        for pool, retired_at, one in rows
+    return tuple(_question(*row) for row in rows)
+
+
+def _question(pool: str, retired_at: datetime | None, one: QuestionVersion) -> BankQuestionValue:
+    return BankQuestionValue(
+        one.question_id, pool, retired_at is not None, one.id, one.type, one.skill, one.level, one.points, one.prose
     )
+
+
+def find_bank_question(question_id: str) -> BankQuestionValue | None:
+    """A question in its current version; None where it is drawn no more."""
+    row = db.session.execute(
+        select(Question.pool, Question.retired_at, QuestionVersion)
+        .join(QuestionVersion, QuestionVersion.id == Question.current_version_id)
+        .where(Question.id == question_id)
+    ).first()
+    return _question(*row) if row else None
 
 
 def list_current_quizzes() -> tuple[QuizValue, ...]:

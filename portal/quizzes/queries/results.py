@@ -61,6 +61,7 @@ class AnswerTrace:
     key: Any
     turn: int | None
     saved_at: datetime | None
+    correction_id: int | None = None  # by which the mark was corrected; key and feedback are then those that it was marked by
 
 
 @dataclass(frozen=True)
@@ -122,34 +123,42 @@ def get_attempt_trace(attempt_id: int, language: str, with_answers: bool, with_k
     attempt = row[0]
     if not with_answers:
         return AttemptTrace(_result(row), ())
-    versions = {
-        one.id: one
-        for one in db.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_({q["version"] for q in attempt.form})))
-    }
     answers, times = list_final_answers(attempt_id), _times(attempt_id) if with_times else {}
     marks = _marks(attempt_id) if with_keys else {}
+    wanted = {question["version"] for question in attempt.form} | {mark.question_version_id for mark in marks.values()}
+    versions = {one.id: one for one in db.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_(wanted)))}
     questions = tuple(
-        _trace(n, question, versions[question["version"]], answers.get(n), marks.get(n), times.get(n), language, with_keys)
+        _trace(n, question, versions, answers.get(n), marks.get(n), times.get(n), language, with_keys)
         for n, question in enumerate(attempt.form)
     )
     return AttemptTrace(_result(row), questions)
 
 
 def _trace(
-    n: int, question: Any, version: QuestionVersion, answer: Any, mark: Any, saved_at: Any, language: str, with_keys: bool
+    n: int,
+    question: Any,
+    versions: Mapping[int, QuestionVersion],
+    answer: Any,
+    mark: Mark | None,
+    saved_at: Any,
+    language: str,
+    with_keys: bool,
 ) -> AnswerTrace:
-    drawn = question["drawn"]
+    drawn, seen = question["drawn"], versions[question["version"]]
+    by = versions[mark.question_version_id] if mark is not None else seen  # a corrected key explains itself by its own feedback
+    prose = {**by.prose[language], "prompt": seen.prose[language]["prompt"]}
     return AnswerTrace(
-        n, question["question"], version.id, version.type, version.skill, version.level, question["points"], version.facts,
-        with_parameters(version.prose[language], drawn), drawn, answer, mark, with_keys,
-        types.rules_of(version.type).key(version.facts, drawn) if with_keys else None,
-        types.turn_of(version.type, version.facts, answer, drawn) if with_keys else None, saved_at,
+        n, question["question"], seen.id, seen.type, seen.skill, seen.level, question["points"], by.facts, with_parameters(prose, drawn),
+        drawn, answer, (mark.earned, mark.possible, mark.points) if mark is not None else None, with_keys,
+        types.rules_of(by.type).key(by.facts, drawn) if with_keys else None,
+        types.turn_of(by.type, by.facts, answer, drawn) if with_keys else None, saved_at,
+        mark.correction_id if mark is not None else None,
     )  # fmt: skip
 
 
-def _marks(attempt_id: int) -> dict[int, tuple[int, int, int]]:
+def _marks(attempt_id: int) -> dict[int, Mark]:
     rows = db.session.scalars(select(Mark).where(Mark.attempt_id == attempt_id, has_effect(Mark)).order_by(Mark.id))
-    return {row.position: (row.earned, row.possible, row.points) for row in rows}
+    return {row.position: row for row in rows}
 
 
 def _times(attempt_id: int) -> dict[int, datetime]:

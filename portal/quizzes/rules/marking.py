@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd, lcm
 from typing import Any
 
 from portal.quizzes import types
@@ -78,9 +79,14 @@ def passes(earned: int, possible: int, percent: int) -> bool:
 
 
 def total(marks: Sequence[MarkValue]) -> tuple[int, int]:
-    """Points earned and possible of several marks, as two integers over a common denominator, reduced together."""
-    earned = sum((mark.worth for mark in marks), Fraction(0))
-    return earned.numerator, sum(mark.points for mark in marks) * earned.denominator
+    """Points earned and possible of several marks, as two integers over a common denominator, reduced together.
+
+    In plain integers rather than by a sum of fractions: a correction asks for it a million times.
+    """
+    whole = lcm(*(mark.possible for mark in marks))
+    earned = sum(mark.earned * mark.points * (whole // mark.possible) for mark in marks)
+    shared = gcd(earned, whole)
+    return earned // shared, sum(mark.points for mark in marks) * (whole // shared)
 
 
 def score(form: Sequence[Mapping[str, Any]], marks: Sequence[MarkValue], pass_percent: int, cuts: Sequence[Cut]) -> ScoreValue:

@@ -29,6 +29,7 @@ from portal.quizzes.rules.attempting import (
 )  # fmt: skip
 from portal.quizzes.rules.drawing import Candidate, Wish, draw_questions, freeze
 from portal.quizzes.rules.marking import RULE_VERSION, Cut, MarkValue, ScoreValue, mark_answer, score
+from portal.quizzes.service.regrading import correct_finished
 from portal.quizzes.tables import AnswerEvent, Attempt, Mark, Score
 
 LARGEST_ANSWER = 4000
@@ -152,7 +153,8 @@ def finish(attempt_id: int, person_id: int | None, now: datetime) -> Score | Non
         for position, question in enumerate(attempt.form)
     ]
     result = score(attempt.form, marks, attempt.pass_percent, [Cut(**cut) for cut in attempt.policies["cuts"]])
-    return _write(attempt, marks, result, now)
+    row = _write(attempt, marks, result, now)
+    return correct_finished(attempt, now) or row
 
 
 def _write(attempt: Attempt, marks: list[MarkValue], result: ScoreValue, now: datetime) -> Score:

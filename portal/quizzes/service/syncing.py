@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,18 @@ from portal.db import db
 from portal.framework.service import fingerprint
 from portal.i18n import LANGUAGES
 from portal.quizzes.content import BankQuestion, QuizContent
+from portal.quizzes.queries.corrections import current_versions, find_version
+from portal.quizzes.rules.editing import Difference, Edit, Version, classify, differences
 from portal.quizzes.tables import Question, QuestionVersion, Quiz, QuizVersion
+
+
+@dataclass(frozen=True)
+class QuestionEdit:
+    """How a question of the files differs from the one that is stored."""
+
+    question_id: str
+    edit: Edit
+    differences: tuple[Difference, ...]
 
 
 def sync(content: QuizContent, release_id: int) -> None:
@@ -37,16 +49,37 @@ def sync(content: QuizContent, release_id: int) -> None:
     _sync_quizzes(content, release_id)
 
 
-def _version(one: BankQuestion, versions: dict[Any, int], release_id: int) -> int:
+def _read(one: BankQuestion) -> tuple[Version, str, str]:
+    """A question of a file as a version that has no number yet, with its two hashes: of what scores, of what is read."""
     model = one.model
-    facts = model.facts()
-    prose = {language: model.prose(language) for language in LANGUAGES}
-    scoring = fingerprint([model.type, model.skill, model.level, model.points, facts])
-    key = (one.id, scoring, fingerprint([model.objective, prose]))
+    prose: dict[str, Any] = {language: model.prose(language) for language in LANGUAGES}
+    found = Version(0, model.type, model.skill, model.level, model.points, model.facts(), prose)
+    scoring = fingerprint([model.type, model.skill, model.level, model.points, found.facts])
+    return found, scoring, fingerprint([model.objective, prose])
+
+
+def list_edits(content: QuizContent) -> tuple[QuestionEdit, ...]:
+    """How the questions of the files differ from those that are stored, by id; what is the same or new is left out."""
+    stored = current_versions()
+    found = []
+    for one in sorted(content.questions.values(), key=lambda question: question.id):
+        if one.id not in stored:
+            continue
+        new, scoring, prose = _read(one)
+        was_scoring, was_prose, version = stored[one.id]
+        old = find_version(version) if (scoring, prose) != (was_scoring, was_prose) else None
+        if old is not None:
+            found.append(QuestionEdit(one.id, classify(old, new), differences(old, new, "en")))
+    return tuple(found)
+
+
+def _version(one: BankQuestion, versions: dict[Any, int], release_id: int) -> int:
+    new, scoring, prose = _read(one)
+    key = (one.id, scoring, prose)
     if key not in versions:
         row = QuestionVersion(
-            question_id=one.id, scoring_hash=key[1], prose_hash=key[2], type=model.type, skill=model.skill, level=model.level,
-            objective=model.objective, points=model.points, facts=facts, prose=prose, release_id=release_id,
+            question_id=one.id, scoring_hash=scoring, prose_hash=prose, type=new.type, skill=new.skill, level=new.level,
+            objective=one.model.objective, points=new.points, facts=new.facts, prose=new.prose, release_id=release_id,
         )  # fmt: skip
         db.session.add(row)
         db.session.flush()

@@ -7,6 +7,8 @@ templates `_ask.html` and `_shown.html`.
 - `mark(facts, answer, drawn) -> Fraction`: from 0 to 1 for any JSON at all; nothing answered is 0. Never raises.
 - `key(facts, drawn) -> answer`: an answer that earns 1.
 - `turn(facts, answer, drawn) -> int | None`: which known wrong turn an answer took.
+- `keeps_answers(old_facts, new_facts) -> bool` (where the default is too strict): whether answers and draws of the old version mean the
+  same in the new one, so that they can be marked by it. By default texts, names and their order may not change; numbers and yes or no may.
 """
 
 from __future__ import annotations
@@ -59,3 +61,19 @@ def turn_of(name: str, facts: Facts, answer: Any, drawn: Drawn) -> int | None:
     """Which known wrong turn an answer took; None where it took none, or the type knows none."""
     finder = getattr(rules_of(name), "turn", None)
     return finder(facts, answer, drawn) if finder is not None else None
+
+
+def keeps_answers(name: str, old: Facts, new: Facts) -> bool:
+    """Whether answers to the old version of a question can be marked by the new one."""
+    own = getattr(rules_of(name), "keeps_answers", None)
+    return bool(own(old, new)) if own is not None else _same_shape(old, new)
+
+
+def _same_shape(old: Any, new: Any) -> bool:
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        return old.keys() == new.keys() and all(key == "scoring" or _same_shape(old[key], new[key]) for key in old)
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) == len(new) and all(_same_shape(a, b) for a, b in zip(old, new, strict=True))
+    if isinstance(old, str | Mapping | list) or isinstance(new, str | Mapping | list):
+        return bool(old == new)
+    return True

@@ -21,6 +21,7 @@ from portal.quizzes.queries import list_attempts
 from portal.reviews import queries
 from portal.reviews.rules.acting import assignment_counts
 from portal.reviews.rules.calculation import Item, Requirement, Source, learning_item
+from portal.reviews.service.corrected import correction_note
 from portal.reviews.service.gating import Gates, exams_of, quiz_of, read_gates
 from portal.skills.queries import list_levels
 from portal.skills.rules import counted_level
@@ -112,7 +113,8 @@ def _certificate(slug: str, framework: Framework, held: Sequence[Held]) -> Requi
         exam = str(held[0].evidence.get("exam", ""))
         address = f"/attempts/{exam.partition(':')[2]}/result" if exam.startswith("attempt:") else f"/certificates/{held[0].code}"
         source = Source("certificate", held[0].code, title, address)
-        title = {"zh": f"{title['zh']}（有效至 {held[0].valid_until}）", "en": f"{title['en']} (valid until {held[0].valid_until})"}
+        note, until = correction_note(exam), held[0].valid_until
+        title = {"zh": f"{title['zh']}（有效至 {until}{note['zh']}）", "en": f"{title['en']} (valid until {until}{note['en']})"}
     return Requirement("certificate", slug, title, bool(held), source)
 
 
@@ -142,6 +144,8 @@ def _levels(
         shown = still[0][0] if still else next(iter(held), None)
         source = None
         if shown is not None and shown.source.startswith("attempt:"):
+            note = correction_note(shown.source)
+            text = {one: text[one] + note[one] for one in text}
             source = Source("evidence", shown.source, dict(title), f"/attempts/{shown.source.partition(':')[2]}/result")
         left_out = gates.reason(closed) if closed is not None and not still else ""
         requirement = Requirement("level", asked.id, text, bool(still), source, left_out)

@@ -19,3 +19,8 @@ def draw(facts: Facts, seed: str, shuffle: bool) -> dict[str, Any]:  # noqa: ARG
 def key(facts: Facts, drawn: Drawn) -> Any:
     """The right value, as typed."""
     return as_typed(wanted(facts, drawn))
+
+
+def keeps_answers(old: Facts, new: Facts) -> bool:  # noqa: ARG001  # the shape of every type
+    """What was typed is what was typed, whatever is asked."""
+    return True

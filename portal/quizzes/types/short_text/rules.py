@@ -48,3 +48,8 @@ def turn(facts: Facts, answer: Any, drawn: Drawn) -> int | None:
         if folded(answer) in {folded(form) for form in forms}:
             return n
     return None
+
+
+def keeps_answers(old: Facts, new: Facts) -> bool:  # noqa: ARG001  # the shape of every type
+    """What was typed is what was typed, whatever is accepted."""
+    return True
