@@ -21,6 +21,7 @@ from portal.certifications import service as certifications
 from portal.db import transaction
 from portal.outbox import service as outbox
 from portal.people import service as people
+from portal.quizzes.service import uploading
 
 log = structlog.get_logger()
 
@@ -55,6 +56,7 @@ SCANS: tuple[Scan, ...] = (
     Scan("finish_overdue_attempts", 60, _finish_overdue),
     Scan("certificates", 3600, _in_one(certifications.scan)),
     Scan("newcomers", 3600, _in_one(assignments.reach_newcomers)),
+    Scan("given_up_files", 3600, _in_one(uploading.sweep)),
     Scan("notices", 3600, _in_one(people.remind)),
 )
 

@@ -116,9 +116,9 @@ def write(folder: Path, changes: dict[str, Any] | None = None) -> Path:
     return folder
 
 
-def sync(folder: Path) -> int:
-    """Write and store the sample in an app context. Returns the release."""
-    found, problems = content.read(write(folder))
+def sync(folder: Path, changes: dict[str, Any] | None = None) -> int:
+    """Write and store the sample, with changes, in an app context. Returns the release."""
+    found, problems = content.read(write(folder, changes))
     assert problems == [], "\n".join(map(str, problems))
     with transaction():
         return content.sync(found, content.fingerprint_of(folder), clock.now())

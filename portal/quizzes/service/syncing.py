@@ -39,7 +39,7 @@ def sync(content: QuizContent, release_id: int) -> None:
 
 def _version(one: BankQuestion, versions: dict[Any, int], release_id: int) -> int:
     model = one.model
-    facts = model.facts()
+    facts = one.facts()
     prose = {language: model.prose(language) for language in LANGUAGES}
     scoring = fingerprint([model.type, model.skill, model.level, model.points, facts])
     key = (one.id, scoring, fingerprint([model.objective, prose]))
