@@ -64,7 +64,13 @@ def open_answer() -> dict[str, Any]:
 def role_play(name: str = "pitch", markers: int | None = None) -> dict[str, Any]:
     """A recording on a rubric."""
     given = {} if markers is None else {"markers": markers}
-    return {**head(name, "role_play", 4), "rubric": "visit", "setting": both("At the door."), "accepts": ["audio", "video"], **given}
+    return {
+        **head(name, "role_play", 4),
+        "rubric": "visit",
+        "setting": both("At the door."),
+        "accepts": ["audio", "video"],
+        **given,
+    }
 
 
 def dialogue() -> dict[str, Any]:
