@@ -13,7 +13,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from portal import clock
 from portal.audit.tables import AuditEntry
+from portal.careers import service as careers
+from portal.careers.rules import State
 from portal.db import db
 from portal.people.tables import Person
 from portal.quizzes import queries, types
@@ -48,6 +51,7 @@ def people(app: Flask, tmp_path: Path, sign_in: SignIn) -> People:
         hire, manager, other = (factories.make_person(name) for name in ("Lin Xiao", "Manager", "Other"))
         factories.relate(hire, manager)
         factories.grant(manager, "assessor")
+        factories.put_on_rung(hire)
         factories.give_notice(hire)
         markers = [factories.make_person(f"Marker {n}") for n in range(3)]
         for one in markers:
@@ -94,6 +98,14 @@ def scores(people: People, attempt_id: int) -> list[Score]:
         return list(db.session.scalars(select(Score).where(Score.attempt_id == attempt_id)))
 
 
+def readiness(people: People) -> State:
+    """How the certification stands on the path of the rung that the hire is on."""
+    with people.app.test_request_context():
+        checklist = careers.own_rung(people.hire.id, clock.now().date())
+        assert checklist is not None
+        return checklist.criteria[0].state
+
+
 def test_two_differ_a_third_decides_and_the_certificate_follows(people: People, sign_in: SignIn) -> None:
     finish_course(people.browser)
     score_practical(people.app, sign_in, people.browser)
@@ -106,7 +118,8 @@ def test_two_differ_a_third_decides_and_the_certificate_follows(people: People, 
     assert refused.status_code == 409
     assert "still being marked" in refused.text
     assert certificates(people.app) == []
-
+    assert "handed in, being marked" in people.browser.get("/certifications/onboarding").text
+    assert readiness(people) is State.UNKNOWN
     overview = people.markers[0].get("/marking").text
     assert "1 answer waits for you" in overview
     assert "Lin Xiao" not in overview
@@ -133,6 +146,7 @@ def test_two_differ_a_third_decides_and_the_certificate_follows(people: People, 
     assert score.is_passed
     [period] = certificates(people.app)
     assert period.evidence["exam"] == f"attempt:{attempt_id}"
+    assert readiness(people) is State.MET
     result = people.browser.get(f"/attempts/{attempt_id}/result").text
     assert "Passed" in result
     assert "Too fast." in result

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, select
 
 from portal.db import db
 from portal.framework.queries import get_rubric
@@ -68,8 +68,9 @@ def get_marker(person_id: int, today: date) -> Marker:
     return Marker(person_id, is_assessor, frozenset(line), people.list_relatives(person_id))
 
 
-def _has_score() -> Any:
-    return exists().where(Score.attempt_id == Attempt.id, has_effect(Score))
+def awaits_score() -> Any:
+    """Whether an attempt is handed in and has no score yet. Correlated with Attempt."""
+    return and_(Attempt.finished_at.is_not(None), ~exists().where(Score.attempt_id == Attempt.id, has_effect(Score)))
 
 
 def list_markings(attempt_ids: Iterable[int]) -> dict[tuple[int, int], tuple[MarkingValue, ...]]:
@@ -84,11 +85,13 @@ def list_markings(attempt_ids: Iterable[int]) -> dict[tuple[int, int], tuple[Mar
 
 
 def list_waiting(attempt_id: int | None = None) -> tuple[Waiting, ...]:
-    """All answers that wait, or those of one attempt. Three statements; attempts that have their score are not looked at."""
-    query = select(Attempt).where(Attempt.finished_at.is_not(None), ~_has_score()).order_by(Attempt.finished_at)
+    """All answers that wait, or those of one attempt. Three statements at most; attempts that have their score are not looked at."""
+    query = select(Attempt).where(awaits_score()).order_by(Attempt.finished_at)
     if attempt_id is not None:
         query = query.where(Attempt.id == attempt_id)
     attempts = db.session.scalars(query.execution_options(populate_existing=True)).all()
+    if not attempts:
+        return ()
     ids = [one.id for one in attempts]
     marked = {
         (row.attempt_id, row.position)
@@ -115,9 +118,7 @@ def _waiting(attempt: Attempt, position: int, question: Any, markings: tuple[Mar
 def list_waiting_exams(person_ids: Iterable[int]) -> dict[int, frozenset[str]]:
     """Quizzes that these people have handed in and whose score waits for markers."""
     rows = db.session.execute(
-        select(Attempt.person_id, Attempt.quiz_slug).where(
-            Attempt.person_id.in_(tuple(person_ids)), Attempt.finished_at.is_not(None), ~_has_score()
-        )
+        select(Attempt.person_id, Attempt.quiz_slug).where(Attempt.person_id.in_(tuple(person_ids)), awaits_score())
     )
     found: defaultdict[int, set[str]] = defaultdict(set)
     for person_id, slug in rows:

@@ -17,7 +17,7 @@ from portal.quizzes import types
 from portal.quizzes.queries.attempts import list_final_answers, with_parameters
 from portal.quizzes.queries.files import FileValue, list_files
 from portal.quizzes.queries.in_force import has_effect, score_in_force
-from portal.quizzes.queries.marking import MarkingValue, list_markings, list_waiting
+from portal.quizzes.queries.marking import MarkingValue, awaits_score, list_markings, list_waiting
 from portal.quizzes.tables import AnswerEvent, Attempt, Mark, QuestionVersion, QuizVersion, Score
 
 
@@ -175,11 +175,11 @@ def find_awaiting(attempt_id: int, language: str) -> Awaiting | None:
     row = db.session.execute(
         select(Attempt, QuizVersion.data)
         .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
-        .where(Attempt.id == attempt_id, Attempt.finished_at.is_not(None))
+        .where(Attempt.id == attempt_id, awaits_score())
     ).first()
-    waiting = list_waiting(attempt_id)
-    if row is None or not waiting:
+    if row is None:
         return None
+    waiting = list_waiting(attempt_id)
     attempt, quiz = row
     versions = {
         one.id: one
