@@ -86,6 +86,8 @@ def _rooms(app: Flask) -> None:
     from portal.practicals.views import bp as practicals
     from portal.promotions.views import bp as promotions
     from portal.quizzes.dispute_views import bp as quizzes
+    from portal.quizzes.file_views import bp as files
+    from portal.quizzes.marking_views import bp as marking
     from portal.reviews.cycle_views import bp as cycles
     from portal.reviews.views import bp as reviews
     from portal.search.views import bp as search
@@ -93,7 +95,7 @@ def _rooms(app: Flask) -> None:
     from portal.teams.views import bp as teams
 
     for room in (
-        home, people, courses, quizzes, practicals, skills, certifications, assignments,
+        home, people, courses, quizzes, files, marking, practicals, skills, certifications, assignments,
         performance, reviews, cycles, careers, promotions, teams, search, authoring, admin, hr, audit,
     ):  # fmt: skip
         app.register_blueprint(room)

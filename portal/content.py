@@ -44,7 +44,7 @@ def read(folder: Path) -> tuple[Content, list[Problem]]:
     problems += check_framework(framework, Outside(frozenset(courses), quizzes.purposes()))
     problems += check_courses(courses, skills, quizzes.quizzes)
     objectives = {objective: slug for slug, course in courses.items() for objective in course.model.objectives}
-    problems += check_quizzes(quizzes, skills, objectives, courses)
+    problems += check_quizzes(quizzes, skills, objectives, courses, framework.rubrics)
     problems += _check_strays(folder)
     problems += _check_tested(courses, quizzes) + _check_exams(framework, quizzes)
     return Content(framework, courses, quizzes), sorted(set(problems))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Engine, Integer, Table, func, insert, inspect, select, text
+from sqlalchemy import Engine, Integer, LargeBinary, Table, func, insert, inspect, select, text
 
 from portal.db import db
 
 BATCH = 5000
+BATCH_OF_FILES = 16  # rows that hold a quarter of a megabyte each
 
 
 def copy_all(source: Engine, target: Engine) -> dict[str, int]:
@@ -38,10 +39,11 @@ def copy_all(source: Engine, target: Engine) -> dict[str, int]:
 
 def _copy(table: Table, reading: Any, writing: Any) -> int:
     count, batch = 0, []
-    rows = reading.execution_options(yield_per=BATCH).execute(select(table).order_by(*table.primary_key.columns)).mappings()
+    size = BATCH_OF_FILES if any(isinstance(column.type, LargeBinary) for column in table.columns) else BATCH
+    rows = reading.execution_options(yield_per=size).execute(select(table).order_by(*table.primary_key.columns)).mappings()
     for row in rows:
         batch.append(dict(row))
-        if len(batch) == BATCH:
+        if len(batch) == size:
             writing.execute(insert(table), batch)
             count, batch = count + len(batch), []
     if batch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -23,6 +23,8 @@ def register(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         response.headers.extend(HEADERS)
+        if request.endpoint == "static" and "v" not in request.args:
+            response.headers["Cache-Control"] = "no-cache"  # a module that a module asks for: asked about again each time
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-store"
         return response

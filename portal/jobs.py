@@ -21,7 +21,7 @@ from portal.certifications import service as certifications
 from portal.db import transaction
 from portal.outbox import service as outbox
 from portal.people import service as people
-from portal.quizzes.service import statistics
+from portal.quizzes.service import statistics, uploading
 
 log = structlog.get_logger()
 
@@ -71,6 +71,7 @@ SCANS: tuple[Scan, ...] = (
     Scan("corrections", 60, _corrections),
     Scan("certificates", 3600, _in_one(certifications.scan)),
     Scan("newcomers", 3600, _in_one(assignments.reach_newcomers)),
+    Scan("given_up_files", 3600, _in_one(uploading.sweep)),
     Scan("notices", 3600, _in_one(people.remind)),
     Scan("statistics", 6 * 3600, _statistics),  # last: it may take a minute
 )

@@ -21,6 +21,7 @@ from portal.db import db
 from portal.framework.queries import current_release, get_framework, get_rubric
 from portal.framework.rules import Certification, Framework
 from portal.i18n import Language, _, language
+from portal.people import queries as people_queries
 from portal.people import service as people_service
 from portal.performance import service as performance
 from portal.practicals import queries as practical_queries
@@ -33,6 +34,7 @@ from portal.quizzes.queries.statistics import list_takers
 from portal.quizzes.rules.attempting import ALWAYS, ExamCycle
 from portal.quizzes.service import gates
 from portal.quizzes.tables import Attempt, Score
+from portal.reviews import queries as review_queries
 from portal.reviews import service as reviews
 from portal.skills import service as skills
 
@@ -121,6 +123,25 @@ def raise_by_score(attempt: Attempt, score: Score, now: datetime) -> tuple[list[
     on = clock.day_of(attempt.finished_at or now, _zone())
     shown = skills.record_exam(attempt.person_id, attempt.id, attempt.purpose, score.per_skill, on, now)
     return shown, _issue(attempt.person_id, certifications_with_exam(_framework(), attempt.quiz_slug), now)
+
+
+def mark_answer(
+    attempt_id: int, position: int, marker_id: int, ratings: Mapping[str, int], feedback: str, now: datetime
+) -> quizzes.Marked:
+    """A marker rates an open answer. With the last mark of an attempt come its score and all that follows from it."""
+    marked = quizzes.give(attempt_id, position, marker_id, ratings, feedback, clock.day_of(now, _zone()), now)
+    _after(marked.score, marker_id, now)
+    detail = {"position": position, "still_needed": marked.still_needed, "is_whole": marked.score is not None}
+    audit.record(marker_id, "answer.marked", f"attempt:{attempt_id}", marked.person_id, detail, now)
+    return marked
+
+
+def decides_appeal(attempt_id: int, viewer: Viewer, today: date) -> bool:
+    """Whether the viewer is HR for the person of an attempt against which an appeal was made: then its files open, too."""
+    if not viewer.can("run_reviews"):
+        return False
+    appeals = review_queries.list_appeals(subject=f"attempt:{attempt_id}")
+    return any(people_queries.get_standing(viewer, one.person_id, today).is_hr_for for one in appeals)
 
 
 def _issue(person_id: int, wanted: list[Certification], now: datetime) -> list[int]:

@@ -19,6 +19,7 @@ PLACES: tuple[tuple[str, Message, str, bool], ...] = (
     ("/courses", lazy("Courses"), "learn", False),
     ("/team", lazy("Team"), "see_team", False),
     ("/assessments", lazy("Practicals to score"), "assess", False),
+    ("/marking", lazy("Answers to mark"), "assess", True),
     ("/certifications", lazy("Certifications"), "learn", True),
     ("/skills", lazy("Skills"), "learn", True),
     ("/reviews", lazy("Reviews"), "take_part_in_reviews", True),

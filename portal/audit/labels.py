@@ -12,6 +12,7 @@ ACTIONS: dict[str, Message] = {
     "account.disabled": lazy("closed an account"),
     "account.enabled": lazy("opened an account again"),
     "account.link_issued": lazy("issued a set-password link"),
+    "answer.marked": lazy("marked an answer"),
     "appeal.dismissed": lazy("dismissed an appeal"),
     "appeal.made": lazy("made an appeal"),
     "appeal.opened": lazy("opened an appeal"),

@@ -22,4 +22,9 @@ TYPES.update({
     "ordering": lazy("ordering"),
     "matching": lazy("matching"),
     "dialogue": lazy("customer dialogue"),
+    "cloze": lazy("text with gaps"),
+    "categorise": lazy("categories"),
+    "hotspot": lazy("areas of a picture"),
+    "open": lazy("open answer"),
+    "role_play": lazy("role-play or pitch"),
 })  # fmt: skip

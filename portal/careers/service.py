@@ -109,6 +109,9 @@ def _certification(person: int, asked: Asked, facts: Facts, on: date) -> Criteri
             note = {"zh": f"有效至 {held.valid_until}", "en": f"valid until {held.valid_until}"}
             return Criterion("certification", asked.id, found.title, state, note, f"/certificates/{held.code}")
     parts = parts_from(facts.records[person], found, on, current_app.config["PORTAL"].time_zone)
+    if facts.records[person].awaits(parts):
+        note = {"zh": "考试已交卷，等待评分", "en": "the exam is handed in and being marked"}
+        return Criterion("certification", asked.id, found.title, State.UNKNOWN, note, address)
     minutes = _minutes(parts, found, facts, person)
     note = {"zh": f"还缺 {len(parts.missing)} 部分", "en": f"{len(parts.missing)} parts missing"}
     return Criterion("certification", asked.id, found.title, State.NOT_MET, note, address, minutes)
@@ -203,10 +206,12 @@ def _part_step(person_id: int, certification: Certification, framework: Framewor
     held = [one for one in list_held([person_id], on).get(person_id, ()) if one.certification == certification.id]
     if held and held[0].state is CertificateState.VALID:
         return None
-    parts = parts_from(list_records([person_id])[person_id], certification, on, current_app.config["PORTAL"].time_zone)
-    if not parts.missing:
+    record = list_records([person_id])[person_id]
+    parts = parts_from(record, certification, on, current_app.config["PORTAL"].time_zone)
+    missing = [part for part in parts.missing if part.kind != "exam" or part.id not in record.awaiting]
+    if not missing:
         return None
-    part = parts.missing[0]
+    part = missing[0]
     title = pick(certification.title)
     if part.kind == "course" and part.id in catalog.courses:
         return _course_step(person_id, part.id, catalog, _("A part of “%(title)s”.", title=title))

@@ -31,7 +31,7 @@ from portal.db import db
 from portal.framework.rules import Certification
 from portal.people.tables import Person
 from portal.practicals.queries import PracticalValue, list_practicals
-from portal.quizzes.queries import AttemptResult, list_results
+from portal.quizzes.queries import AttemptResult, list_results, list_waiting_exams
 
 
 @dataclass(frozen=True)
@@ -167,20 +167,29 @@ class Record:
     results: tuple[AttemptResult, ...]
     practicals: tuple[PracticalValue, ...]
     periods: Mapping[str, list[Period]]
+    awaiting: frozenset[str] = frozenset()  # exams that are handed in and wait for markers
+
+    def awaits(self, parts: Parts) -> bool:
+        """Whether an exam that is missing is handed in and waits for markers: passed or not is not known."""
+        return any(part.kind == "exam" and part.id in self.awaiting for part in parts.missing)
 
 
 def list_records(person_ids: Iterable[int]) -> dict[int, Record]:
-    """The records of these people. Four statements for any number of them."""
+    """The records of these people. Five statements for any number of them."""
     ids = tuple(person_ids)
-    completions, results, practicals, periods = (
+    completions, results, practicals, periods, awaiting = (
         list_completions(ids),
         list_results(ids, ["certification"]),
         list_practicals(ids),
         list_periods(ids),
+        list_waiting_exams(ids),
     )
     return {
-        one: Record(completions.get(one, {}), results.get(one, ()), practicals.get(one, ()), periods.get(one, {})) for one in ids
-    }
+        one: Record(
+            completions.get(one, {}), results.get(one, ()), practicals.get(one, ()), periods.get(one, {}), awaiting.get(one, frozenset())
+        )
+        for one in ids
+    }  # fmt: skip
 
 
 def _exam(record: Record, exams: Iterable[str], since: date | None, zone: ZoneInfo) -> Passed | None:

@@ -49,7 +49,7 @@ def _today() -> date:
     return clock.day_of(clock.now(), current_app.config["PORTAL"].time_zone)
 
 
-def _steps(certification: Certification, parts: Parts, framework: Framework) -> list[Step]:
+def _steps(certification: Certification, parts: Parts, framework: Framework, record: queries.Record) -> list[Step]:
     catalog = courses.get_catalog(framework.release)
     quizzes = list_quiz_titles([part.id for part in parts.parts if part.kind == "exam"])
     done = courses.list_done_lessons([current_user.id]).get(current_user.id, frozenset())
@@ -61,6 +61,8 @@ def _steps(certification: Certification, parts: Parts, framework: Framework) -> 
         note = (
             day(part.passed.on) if part.passed else _("planned, does not count") if part.is_planned else _("%(n)s min", n=minutes)
         )
+        if part.passed is None and part.kind == "exam" and part.id in record.awaiting:
+            note = _("handed in, being marked")
         steps.append(Step(title, note, state, address, part.kind, minutes))
     return steps
 
@@ -106,7 +108,8 @@ def certification(slug: str) -> str:
     found = framework.certifications.get(slug)
     if found is None:
         raise NotFound
-    parts = queries.parts_of(current_user.id, found, today, current_app.config["PORTAL"].time_zone)
+    record = queries.list_records([current_user.id])[current_user.id]
+    parts = queries.parts_from(record, found, today, current_app.config["PORTAL"].time_zone)
     waiting = [
         p
         for p in practicals.list_practicals([current_user.id]).get(current_user.id, ())
@@ -115,7 +118,7 @@ def certification(slug: str) -> str:
     assessors = people.list_people({p.assessor_id for p in waiting if p.assessor_id}, today)
     held = [one for one in queries.list_held([current_user.id], today).get(current_user.id, ()) if one.certification == slug]
     return render_template(
-        "certifications/certification.html", certification=found, parts=parts, steps=_steps(found, parts, framework), held=held,
+        "certifications/certification.html", certification=found, parts=parts, steps=_steps(found, parts, framework, record), held=held,
         waiting=next((p for p in waiting if p.closed_at is None), None), scored=[p for p in waiting if p.closed_at], assessors=assessors,
         states=STATES, colours=COLOURS, part_words=PARTS, framework=framework,
     )  # fmt: skip

@@ -193,6 +193,7 @@ class RubricFile(Strict):
     version: int = Field(ge=1)
     title: Prose
     minutes: int = Field(ge=1, le=480)
+    largest_difference: Percent = 25  # of the points; where two markers differ by more, a third marks
     criteria: list[CriterionModel] = Field(min_length=1)
 
 

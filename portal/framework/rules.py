@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 Text = Mapping[str, str]
 
@@ -127,6 +128,22 @@ class Rubric:
     title: Text
     minutes: int
     criteria: tuple[RubricCriterion, ...]
+    largest_difference: int = 25  # percent of the points; where two markers differ by more, a third marks
+
+
+HIGHEST_RATING = 5
+
+
+def rubric_score(rubric: Rubric, ratings: Mapping[str, int]) -> tuple[int, int]:
+    """Earned and possible, as two integers: Σ weight·(x−1)/4 of 100, exactly. Every criterion must be rated 1 to 5.
+
+    Raises ValueError naming the criteria that are not.
+    """
+    unrated = [one.id for one in rubric.criteria if ratings.get(one.id) not in range(1, HIGHEST_RATING + 1)]
+    if unrated:
+        raise ValueError(", ".join(unrated))
+    earned = sum((Fraction(one.weight * (ratings[one.id] - 1), HIGHEST_RATING - 1) for one in rubric.criteria), Fraction(0))
+    return earned.numerator, 100 * earned.denominator
 
 
 @dataclass(frozen=True)

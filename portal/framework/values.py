@@ -103,7 +103,8 @@ def rubric(definition_id: int, data: Data) -> Rubric:
         RubricCriterion(one["id"], one["title"], one["skill"], one["level"], one["weight"], _levels(one["anchors"]))
         for one in data["criteria"]
     )
-    return Rubric(data["id"], definition_id, data["version"], data["title"], data["minutes"], criteria)
+    allowed = data.get("largest_difference", 25)
+    return Rubric(data["id"], definition_id, data["version"], data["title"], data["minutes"], criteria, allowed)
 
 
 def review_template(definition_id: int, data: Data) -> ReviewTemplate:

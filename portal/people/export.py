@@ -17,7 +17,7 @@ from portal.spreadsheets import to_csv
 
 SECRETS = {"accounts", "sign_ins", "set_password_links", "limit_counters", "feedback_answers", "feedback_invitations", "audit_head"}
 WHOSE = ("person_id", "other_id", "colleague_id", "manager_id")
-THROUGH = {"answer_events": "attempts", "scores": "attempts", "practical_scores": "practicals"}
+THROUGH = {"answer_events": "attempts", "answer_files": "attempts", "scores": "attempts", "practical_scores": "practicals"}
 LINKS = {"attempts": "attempt_id", "practicals": "practical_id"}
 
 

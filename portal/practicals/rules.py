@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
-
-from portal.framework.rules import Rubric
-
-HIGHEST = 5
 
 
 class Refusal(StrEnum):
@@ -43,18 +38,6 @@ def refusal_to_assess(assessor_id: int, is_assessor: bool, candidate: Candidate,
     if assessor_id in candidate.relatives:
         return Refusal.RELATIVE
     return Refusal.CLOSED if is_closed else None
-
-
-def rubric_score(rubric: Rubric, ratings: Mapping[str, int]) -> tuple[int, int]:
-    """Earned and possible, as two integers: Σ weight·(x−1)/4 of 100, exactly. Every criterion must be rated 1 to 5.
-
-    Raises ValueError naming the criteria that are not.
-    """
-    unrated = [one.id for one in rubric.criteria if ratings.get(one.id) not in range(1, HIGHEST + 1)]
-    if unrated:
-        raise ValueError(", ".join(unrated))
-    earned = sum((Fraction(one.weight * (ratings[one.id] - 1), HIGHEST - 1) for one in rubric.criteria), Fraction(0))
-    return earned.numerator, 100 * earned.denominator
 
 
 def is_passed(earned: int, possible: int, at_least_percent: int) -> bool:

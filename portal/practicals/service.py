@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from portal.db import db
 from portal.errors import NotFound, PortalError
-from portal.framework.rules import Rubric
+from portal.framework.rules import Rubric, rubric_score
 from portal.i18n import lazy
 from portal.people import queries as people
 from portal.practicals import queries
 from portal.practicals.labels import REFUSALS
-from portal.practicals.rules import is_passed, refusal_to_assess, rubric_score
+from portal.practicals.rules import is_passed, refusal_to_assess
 from portal.practicals.tables import Practical, PracticalScore
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from portal.quizzes import types
 from portal.quizzes.types.base import Question
 from portal.reading import Document, Problem, Prose, Strict, read_yaml, validate
 
-MOST_TYPE_NAMES = 20
+PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"}
 
 
 class BankFile(Strict):
@@ -53,6 +54,7 @@ class QuizFile(Strict):
     wait_hours: int = Field(default=0, ge=0, le=24 * 365)
     lock_days: int | None = Field(default=None, ge=1, le=730)
     shuffle: list[Literal["questions", "choices"]] = []
+    markers: Literal[1, 2] = 1  # of answers that people mark
     shows: Literal["key_and_feedback", "marks", "scores_per_skill"]
 
 
@@ -64,6 +66,12 @@ class BankQuestion:
     pool: str
     model: Question
     index: int
+    pictures: Mapping[str, str] = field(default_factory=dict)  # name -> hash: a picture that changes makes a new version
+
+    def facts(self) -> dict[str, Any]:
+        """What scores, the pictures that are shown included."""
+        facts = self.model.facts()
+        return facts | {"pictures": dict(self.pictures)} if self.pictures else facts
 
 
 @dataclass
@@ -74,6 +82,7 @@ class QuizContent:
     quizzes: dict[str, QuizFile] = field(default_factory=dict)
     banks: dict[str, Document] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+    media: dict[str, str] = field(default_factory=dict)  # pictures in quizzes/media: name -> hash
 
     def purposes(self) -> dict[str, str]:
         """The purpose of each quiz."""
@@ -91,9 +100,15 @@ class QuizContent:
         ]
 
 
+def read_media(folder: Path) -> dict[str, str]:
+    """The pictures of a folder, each with a hash of its bytes."""
+    files = [path for path in sorted(folder.glob("*")) if path.is_file() and not path.is_symlink() and path.suffix in PICTURES]
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
 def read_quizzes(folder: Path) -> tuple[QuizContent, list[Problem]]:
     """Every file below `folder/quizzes`, and what is wrong with each alone."""
-    content = QuizContent()
+    content = QuizContent(media=read_media(folder / "quizzes" / "media"))
     problems: list[Problem] = []
     for path in sorted((folder / "quizzes").glob("*.yaml")):
         document, wrong = read_yaml(path, f"quizzes/{path.name}")
@@ -127,7 +142,9 @@ def _read_bank(content: QuizContent, document: Document) -> list[Problem]:
                     ["questions", index, "id"], f"`{question.id}` is there twice.", "Ids are unique in a bank: rename one."
                 )
             )
-        content.questions[name] = BankQuestion(name, bank.pool, question, index)
+        shown = [picture for kind, _at, picture in question.refers() if kind == "picture" and picture in content.media]
+        pictures = {picture: content.media[picture] for picture in shown}
+        content.questions[name] = BankQuestion(name, bank.pool, question, index, pictures)
     return problems
 
 
@@ -154,17 +171,22 @@ def _read_quiz(content: QuizContent, document: Document) -> list[Problem]:
 
 
 def check_quizzes(
-    content: QuizContent, skills: Iterable[str], objectives: Mapping[str, str], courses: Iterable[str]
+    content: QuizContent, skills: Iterable[str], objectives: Mapping[str, str], courses: Iterable[str], rubrics: Iterable[str] = ()
 ) -> list[Problem]:
-    """What does not fit: skills, objectives (objective -> course), pools, blueprints, pass marks."""
+    """What does not fit: skills, rubrics, pictures, objectives (objective -> course), pools, blueprints, pass marks."""
     problems: list[Problem] = []
     known = set(skills)
+    there = {"skill": known, "rubric": set(rubrics), "picture": set(content.media)}
     for one in content.questions.values():
         document = content.banks[one.id.split("/")[0]]
         if one.model.skill not in known:
             problems.append(
                 document.problem(["questions", one.index, "skill"], f"There is no skill `{one.model.skill}`.", "Mend the name.")
             )
+        for kind, place, name in one.model.refers():
+            if name not in there[kind]:
+                where = f"No picture `{name}` is in quizzes/media/." if kind == "picture" else f"There is no {kind} `{name}`."
+                problems.append(document.problem(["questions", one.index, *place], where, "Mend the name, or add it."))
         if one.model.objective not in objectives:
             problems.append(
                 document.problem(

@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from portal.quizzes import types
 
-def _position(text: str | None) -> int | None:
+Form = MultiDict[str, str]
+PART = re.compile(r"(part|place)-(\d{1,2})")
+
+
+def position(text: str | None) -> int | None:
+    """A position as a control sends it."""
     return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 4 else None
 
 
-def answer_from_form(form: MultiDict[str, str], present: Any) -> Any:
-    """The answer that a form holds; `present` is the one before it, which a dialogue goes on with."""
-    kind = form.get("kind", "")
-    if kind == "one":
-        return _position(form.get("answer"))
-    if kind == "many":
-        return [n for n in map(_position, form.getlist("answer")) if n is not None]
-    if kind == "bool":
-        return {"true": True, "false": False}.get(form.get("answer", ""))
-    if kind == "text":
-        return form.get("answer", "").strip() or None
-    if kind == "match":
-        return [_position(text) for text in form.getlist("answer")]
-    if kind == "order":
-        ranks = [_position(text) or 0 for text in form.getlist("rank")]
-        return sorted(range(len(ranks)), key=lambda n: ranks[n])
-    if kind == "dialogue":
-        if form.get("again"):
-            return []
-        reply = _position(form.get("reply"))
-        return [*(present or []), reply] if reply is not None else present
-    return None
+def _ranks(form: Form) -> list[int]:
+    ranks = [position(text) or 0 for text in form.getlist("rank")]
+    return sorted(range(len(ranks)), key=lambda n: ranks[n])
+
+
+def _parts(form: Form) -> list[Any]:
+    """`part-2` is typed, `place-2` is chosen; the number is the place in the answer."""
+    found: dict[int, Any] = {}
+    for name, text in form.items():
+        match = PART.fullmatch(name)
+        if match is not None:
+            found[int(match[2])] = (text.strip() or None) if match[1] == "part" else position(text)
+    return [found.get(n) for n in range(max(found) + 1)] if found else []
+
+
+KINDS: dict[str, Callable[[Form], Any]] = {
+    "one": lambda form: position(form.get("answer")),
+    "many": lambda form: [n for n in map(position, form.getlist("answer")) if n is not None],
+    "bool": lambda form: {"true": True, "false": False}.get(form.get("answer", "")),
+    "text": lambda form: form.get("answer", "").strip() or None,
+    "match": lambda form: [position(text) for text in form.getlist("answer")],
+    "order": _ranks,
+    "parts": _parts,
+}
+
+
+def answer_from_form(form: Form, type_: str, present: Any, files: Sequence[int] = ()) -> Any:
+    """The answer that a form holds. A type with a `from_form` of its own is asked with the answer before it (`present`) and what was uploaded."""
+    presenter = types.presenter_of(type_)
+    if hasattr(presenter, "from_form"):
+        return presenter.from_form(form, present, files)
+    kind = KINDS.get(form.get("kind", ""))
+    return kind(form) if kind is not None else None

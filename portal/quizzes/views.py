@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask_login import current_user
-from jinja2 import ChoiceLoader, FileSystemLoader
+from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader
 from werkzeug.wrappers import Response
 
 from config import ROOT
@@ -20,7 +19,8 @@ from portal.framework.queries import get_framework
 from portal.i18n import LANGUAGES, lazy
 from portal.people import queries as people
 from portal.people.rules import Accommodation
-from portal.quizzes import queries, service
+from portal.quizzes import presenting, queries, service
+from portal.quizzes.file_views import receive_files
 from portal.quizzes.forms import answer_from_form
 from portal.quizzes.labels import PURPOSES, refusal_message
 from portal.quizzes.presenting import Doubt
@@ -33,10 +33,10 @@ from portal.quizzes.rules.statistics.reliability import is_near_the_mark
 
 bp = Blueprint("quizzes", __name__)
 bp.jinja_loader = ChoiceLoader(  # type: ignore[misc]  # a type's templates stand in its folder
-    [FileSystemLoader(ROOT / "portal/quizzes/templates"), FileSystemLoader(ROOT / "portal/quizzes/types")]
+    [FileSystemLoader(ROOT / "portal/quizzes/templates"), FunctionLoader(presenting.template)]
 )
 SAVE_ID = re.compile(r"[0-9a-zA-Z-]{8,40}")
-LARGEST_BODY = 8192
+LARGEST_BODY = 64 * 1024
 
 
 @bp.get("/quizzes/<slug>")
@@ -92,18 +92,7 @@ def attempt(attempt_id: int) -> Response | str:
     if view.finished_at is not None:
         return redirect(url_for("quizzes.result", attempt_id=attempt_id))
     remaining = int((view.deadline_at - now).total_seconds()) if view.deadline_at else None
-    return render_template("quizzes/attempt.html", attempt=view, remaining=remaining, dialogue_of=_dialogue)
-
-
-def _dialogue(question: queries.QuestionView) -> str:
-    """A dialogue without its points, for the script: scenes with what the customer says, replies as shown, and where they lead."""
-    scenes = {}
-    for name, scene in question.facts["scenes"].items():
-        prose, order = question.prose["scenes"][name], question.drawn["orders"][name]
-        replies = [{"text": prose["replies"][n], "next": scene["replies"][n]["next"]} for n in order]
-        scenes[name] = {"customer": prose["customer"], "replies": replies}
-    data = {"start": question.facts["start"], "scenes": scenes, "answer": question.answer or []}
-    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    return render_template("quizzes/attempt.html", attempt=view, remaining=remaining)
 
 
 @bp.post("/attempts/<int:attempt_id>/answers/<int:position>")
@@ -145,8 +134,10 @@ def _save_form(attempt_id: int, position: int) -> Response:
     save_id = request.form.get("save_id", "")
     if not SAVE_ID.fullmatch(save_id):
         raise PortalError(400, lazy("This request was not understood. Go back and try again."))
+    files = receive_files(view, question)
     with transaction():
-        _save(attempt_id, position, save_id, question.number, answer_from_form(request.form, question.answer))
+        answer = answer_from_form(request.form, question.type, question.answer, files)
+        _save(attempt_id, position, save_id, question.number, answer)
     return redirect(url_for("quizzes.attempt", attempt_id=attempt_id) + f"#q{position + 1}", 303)
 
 
@@ -180,6 +171,9 @@ def result(attempt_id: int) -> Response | str:
         raise NotFound
     if view.finished_at is None:
         return redirect(url_for("quizzes.attempt", attempt_id=attempt_id))
+    awaiting = queries.find_awaiting(attempt_id, view.locale)
+    if awaiting is not None:
+        return render_template("quizzes/awaiting.html", attempt=view, awaiting=awaiting, shows="scores_per_skill")
     shows = queries.list_attempts([attempt_id])[attempt_id].shows
     trace = queries.get_attempt_trace(attempt_id, view.locale, True, shows != "scores_per_skill", False)
     if trace is None:

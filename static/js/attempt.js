@@ -1,5 +1,8 @@
 // An attempt: one question at a time, each change kept on the device at once and on the server within two seconds.
 // Everything works without this script, too: then each question has its own button to save.
+// How an answer is read and restored stands in attempt/answers.js and in the question types' folders, not here.
+
+import { isAnswered, load, read, show, wire } from "./attempt/answers.js";
 
 const root = document.querySelector("#attempt");
 const words = root.querySelector("[data-words]").dataset;
@@ -13,38 +16,6 @@ const state = sections.map((section) => ({
   sending: false,
   timer: null,
 }));
-document.documentElement.classList.add("scripted");
-
-// What is typed ------------------------------------------------------------------------------------------------------
-
-const readers = {
-  one: (box) => position(box.querySelector("input[type=radio]:checked")),
-  many: (box) => [...box.querySelectorAll("input[type=checkbox]:checked")].map(position),
-  bool: (box) => {
-    const chosen = box.querySelector("input[type=radio]:checked");
-    return chosen ? chosen.value === "true" : null;
-  },
-  text: (box) => box.querySelector("input[name=answer]").value.trim() || null,
-  order: (box) => [...box.querySelectorAll("[data-item]")].map((item) => Number(item.dataset.item)),
-  match: (box) => [...box.querySelectorAll("select[name=answer]")].map((one) => (one.value === "" ? null : Number(one.value))),
-  dialogue: (box) => box.way ?? [],
-};
-
-function position(input) {
-  return input ? Number(input.value) : null;
-}
-
-function answerOf(section) {
-  const box = section.querySelector("[data-answer]");
-  return readers[box.dataset.answer](box);
-}
-
-function isAnswered(section) {
-  const box = section.querySelector("[data-answer]");
-  if (box.dataset.answer === "order") return box.dataset.touched === "yes" || Number(section.dataset.number) > 0;
-  const answer = answerOf(section);
-  return Array.isArray(answer) ? answer.some((one) => one !== null) : answer !== null;
-}
 
 // The copy on this device ----------------------------------------------------------------------------------------------
 
@@ -76,7 +47,7 @@ function say(text) {
 
 function changed(n, delay = 600) {
   const one = state[n];
-  one.pending = { save_id: crypto.randomUUID(), based_on: one.number, answer: answerOf(one.section) };
+  one.pending = { save_id: crypto.randomUUID(), based_on: one.number, answer: read(one.section) };
   keep();
   say(words.saving);
   clearTimeout(one.timer);
@@ -146,78 +117,6 @@ function replay() {
   }
 }
 
-// Puts a kept answer back into its controls.
-function show(section, answer) {
-  const box = section.querySelector("[data-answer]");
-  const kind = box.dataset.answer;
-  if (kind === "text") box.querySelector("input[name=answer]").value = answer ?? "";
-  if (kind === "one" || kind === "bool") {
-    for (const input of box.querySelectorAll("input[type=radio]")) input.checked = input.value === String(answer);
-  }
-  if (kind === "many") {
-    for (const input of box.querySelectorAll("input[type=checkbox]")) input.checked = (answer ?? []).includes(Number(input.value));
-  }
-  if (kind === "match") box.querySelectorAll("select[name=answer]").forEach((one, n) => (one.value = answer?.[n] ?? ""));
-  if (kind === "order") {
-    const list = box.querySelector("ol");
-    for (const item of answer ?? []) list.append(list.querySelector(`[data-item="${item}"]`));
-  }
-  if (kind === "dialogue") {
-    box.way = answer ?? [];
-    talk(section);
-  }
-}
-
-// Ordering and dialogue ---------------------------------------------------------------------------------------------------
-
-function move(button, up) {
-  const item = button.closest("[data-item]");
-  const other = up ? item.previousElementSibling : item.nextElementSibling;
-  if (!other) return;
-  if (up) other.before(item);
-  else other.after(item);
-  item.closest("[data-answer]").dataset.touched = "yes";
-  button.focus();
-}
-
-function talk(section) {
-  const box = section.querySelector("[data-answer=dialogue]");
-  const data = JSON.parse(box.querySelector("script").textContent);
-  box.way ??= data.answer;
-  const place = box.querySelector("[data-talk]");
-  place.replaceChildren();
-  let scene = data.scenes[data.start];
-  line(place, "customer", scene.customer);
-  for (const reply of box.way) {
-    line(place, "mine", scene.replies[reply].text);
-    scene = data.scenes[scene.replies[reply].next];
-    line(place, "customer", scene.customer);
-  }
-  const replies = document.createElement("div");
-  replies.className = "replies";
-  scene.replies.forEach((reply, n) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "choice";
-    button.innerHTML = reply.text; // rendered and cleaned by the server
-    button.addEventListener("click", () => {
-      box.way = [...box.way, n];
-      talk(section);
-      changed(sections.indexOf(section), 0);
-      place.querySelector("button")?.focus();
-    });
-    replies.append(button);
-  });
-  place.append(replies);
-}
-
-function line(place, kind, text) {
-  const paragraph = document.createElement("p");
-  paragraph.className = kind;
-  paragraph.innerHTML = text; // rendered and cleaned by the server
-  place.append(paragraph);
-}
-
 // One question at a time ---------------------------------------------------------------------------------------------------
 
 let here = 0;
@@ -278,30 +177,14 @@ function countDown() {
 
 // Wiring --------------------------------------------------------------------------------------------------------------------
 
+await load(root.dataset.scripts.split(" ").filter(Boolean));
+document.documentElement.classList.add("scripted"); // not earlier: where a script cannot be had, the forms still work
 sections.forEach((section, n) => {
-  const kind = section.querySelector("[data-answer]").dataset.answer;
   section.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
     go(here + 1);
   });
-  if (kind === "dialogue") {
-    section.querySelector("[data-again]").type = "button";
-    section.querySelector("[data-again]").addEventListener("click", () => {
-      section.querySelector("[data-answer]").way = [];
-      talk(section);
-      changed(n, 0);
-    });
-    talk(section);
-  } else if (kind === "order") {
-    section.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-up], [data-down]");
-      if (!button) return;
-      move(button, "up" in button.dataset);
-      changed(n, 200);
-    });
-  } else {
-    section.addEventListener(kind === "text" ? "input" : "change", () => changed(n, kind === "text" ? 800 : 0));
-  }
+  wire(section, (delay) => changed(n, delay));
 });
 root.querySelector("[data-previous]").addEventListener("click", () => go(here - 1));
 root.querySelector("[data-next]").addEventListener("click", () => go(here + 1));

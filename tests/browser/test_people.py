@@ -91,7 +91,7 @@ def _answer_visible(person: Person) -> int:
     elif kind == "match":
         for select in section.locator("select").all():
             select.select_option(index=1)
-    elif kind == "order":
+    elif kind == "ordering":
         section.locator("[data-down]").first.focus()
         person.page.keyboard.press("Enter")
     else:

@@ -117,7 +117,7 @@ def write(folder: Path, changes: dict[str, Any] | None = None) -> Path:
 
 
 def sync(folder: Path, changes: dict[str, Any] | None = None) -> int:
-    """Write and store the sample in an app context. Returns the release."""
+    """Write and store the sample, with changes, in an app context. Returns the release."""
     found, problems = content.read(write(folder, changes))
     assert problems == [], "\n".join(map(str, problems))
     with transaction():

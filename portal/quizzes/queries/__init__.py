@@ -14,10 +14,39 @@ from portal.quizzes.queries.attempts import (
     list_seen_questions,
 )
 from portal.quizzes.queries.definitions import LineValue, QuizValue, find_quiz, get_quiz, list_candidates, list_quiz_titles
-from portal.quizzes.queries.results import AttemptResult, AttemptTrace, get_attempt_trace, list_attempts, list_results
+from portal.quizzes.queries.marking import list_waiting_exams
+from portal.quizzes.queries.results import (
+    AttemptResult,
+    AttemptTrace,
+    find_awaiting,
+    get_attempt_trace,
+    list_attempts,
+    list_results,
+)  # fmt: skip
 
 __all__ = [
-    "AttemptResult", "AttemptTrace", "AttemptView", "LineValue", "QuestionView", "QuizValue", "Saving", "find_open_attempts",
-    "find_quiz", "find_saving", "get_attempt_trace", "get_attempt_view", "get_quiz", "list_attempts", "list_candidates",
-    "list_facts", "list_final_answers", "list_overdue", "list_past", "list_quiz_titles", "list_results", "list_seen_questions",
+    "AttemptResult",
+    "AttemptTrace",
+    "AttemptView",
+    "LineValue",
+    "QuestionView",
+    "QuizValue",
+    "Saving",
+    "find_awaiting",
+    "find_open_attempts",
+    "find_quiz",
+    "find_saving",
+    "get_attempt_trace",
+    "get_attempt_view",
+    "get_quiz",
+    "list_attempts",
+    "list_candidates",
+    "list_facts",
+    "list_final_answers",
+    "list_overdue",
+    "list_past",
+    "list_quiz_titles",
+    "list_results",
+    "list_seen_questions",
+    "list_waiting_exams",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from portal.db import db
 from portal.people.queries.viewer import signed_in, token_hash
 from portal.people.tables import Account, Person, SignIn
+from portal.quizzes.queries.files import FileValue, list_files
 from portal.quizzes.queries.in_force import score_in_force
 from portal.quizzes.rules.attempting import Past
 from portal.quizzes.tables import AnswerEvent, Attempt, QuestionVersion, QuizVersion, Score
@@ -30,6 +31,7 @@ class QuestionView:
     drawn: Mapping[str, Any]
     answer: Any
     number: int  # of the newest save of any kind
+    files: tuple[FileValue, ...] = ()  # that were sent to it
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def list_facts(version_ids: Iterable[int]) -> dict[int, Mapping[str, Any]]:
 
 
 def get_attempt_view(attempt_id: int, person_id: int) -> AttemptView | None:
-    """An attempt of a person, with all questions in its language. Three statements, whatever its length."""
+    """An attempt of a person, with all questions in its language. Four statements, whatever its length, five with what people mark."""
     row = db.session.execute(
         select(Attempt, QuizVersion.data)
         .select_from(Attempt)
@@ -171,13 +173,7 @@ def get_attempt_view(attempt_id: int, person_id: int) -> AttemptView | None:
     if row is None:
         return None
     attempt, quiz = row
-    ids = {question["version"] for question in attempt.form}
-    versions = {
-        one.id: one
-        for one in db.session.execute(
-            select(QuestionVersion.id, QuestionVersion.facts, QuestionVersion.prose).where(QuestionVersion.id.in_(ids))
-        )
-    }
+    versions = list_form_versions(attempt.form)
     answers = list_final_answers(attempt_id)
     numbers = dict(
         db.session.execute(
@@ -186,17 +182,34 @@ def get_attempt_view(attempt_id: int, person_id: int) -> AttemptView | None:
             .group_by(AnswerEvent.position)
         ).all()
     )
+    files = list_files(attempt_id) if any("rubric" in one for one in attempt.form) else {}
     questions = tuple(
-        QuestionView(
-            n, one["type"], one["points"], versions[one["version"]].facts,
-            with_parameters(versions[one["version"]].prose[attempt.locale], one["drawn"]), one["drawn"], answers.get(n), numbers.get(n, 0),
-        )
+        question_view(n, one, versions[one["version"]], attempt.locale, answers.get(n), numbers.get(n, 0), files.get(n, ()))
         for n, one in enumerate(attempt.form)
-    )  # fmt: skip
+    )
     return AttemptView(
         attempt.id, attempt.person_id, attempt.quiz_slug, quiz["title"], attempt.number, attempt.purpose, attempt.locale,
         attempt.started_at, attempt.deadline_at, attempt.finished_at, questions,
     )  # fmt: skip
+
+
+def list_form_versions(form: Iterable[Mapping[str, Any]]) -> dict[int, Any]:
+    """The versions of the questions of a form: id, facts, prose in both languages."""
+    rows = db.session.execute(
+        select(QuestionVersion.id, QuestionVersion.facts, QuestionVersion.prose).where(
+            QuestionVersion.id.in_({question["version"] for question in form})
+        )
+    )
+    return {row.id: row for row in rows}
+
+
+def question_view(
+    n: int, question: Mapping[str, Any], version: Any, locale: str, answer: Any, number: int, files: tuple[FileValue, ...]
+) -> QuestionView:
+    """A question of a form with its answer, in one language."""
+    drawn = question["drawn"]
+    prose = with_parameters(version.prose[locale], drawn)
+    return QuestionView(n, question["type"], question["points"], version.facts, prose, drawn, answer, number, files)
 
 
 def with_parameters(prose: Mapping[str, Any], drawn: Mapping[str, Any]) -> Mapping[str, Any]:

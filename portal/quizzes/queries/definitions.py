@@ -47,6 +47,7 @@ class QuizValue:
     lock_days: int | None
     shuffle: tuple[str, ...]
     shows: str
+    markers: int = 1
 
     def limits(self, extra_attempts: int = 0, cycle: ExamCycle = ALWAYS) -> Limits:
         """What it allows, with what was granted to a person, in the cycle that they are in."""
@@ -70,7 +71,7 @@ def quiz_value(version_id: int, data: Any) -> QuizValue:
             if one["skill"] and one["pass_percent"] is not None
         ),
         data["minutes"], data["pass_percent"], data["pass_reason"], data["attempts"], data["wait_hours"], data.get("lock_days"),
-        tuple(data["shuffle"]), data["shows"],
+        tuple(data["shuffle"]), data["shows"], data.get("markers", 1),
     )  # fmt: skip
 
 
@@ -120,3 +121,9 @@ def list_candidates(quiz: QuizValue) -> list[Candidate]:
         query = query.where(or_(*(Question.id.startswith(bank + "/", autoescape=True) for bank in banks)))
     rows = db.session.scalars(query.order_by(QuestionVersion.question_id))
     return [Candidate(row.id, row.question_id, row.type, row.skill, row.level, row.points, row.facts) for row in rows]
+
+
+def list_prompts(version_ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """What is asked, in both languages, by question version."""
+    rows = db.session.execute(select(QuestionVersion.id, QuestionVersion.prose).where(QuestionVersion.id.in_(tuple(version_ids))))
+    return {row.id: {language: prose["prompt"] for language, prose in row.prose.items()} for row in rows}

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, select
 
 from portal.db import db
+from portal.framework.queries import get_rubric
+from portal.framework.rules import Rubric
 from portal.quizzes import types
 from portal.quizzes.queries.attempts import list_final_answers, with_parameters
+from portal.quizzes.queries.files import FileValue, list_files
 from portal.quizzes.queries.in_force import has_effect, score_in_force
+from portal.quizzes.queries.marking import MarkingValue, awaits_score, list_markings, list_waiting
 from portal.quizzes.tables import AnswerEvent, Attempt, Mark, QuestionVersion, QuizVersion, Score
 
 
@@ -61,6 +65,9 @@ class AnswerTrace:
     key: Any
     turn: int | None
     saved_at: datetime | None
+    files: tuple[FileValue, ...] = ()
+    markings: tuple[MarkingValue, ...] = ()  # what people gave, once the mark stands
+    rubric: Rubric | None = None
     correction_id: int | None = None  # by which the mark was corrected; key and feedback are then those that it was marked by
 
 
@@ -131,7 +138,61 @@ def get_attempt_trace(attempt_id: int, language: str, with_answers: bool, with_k
         _trace(n, question, versions, answers.get(n), marks.get(n), times.get(n), language, with_keys)
         for n, question in enumerate(attempt.form)
     )
-    return AttemptTrace(_result(row), questions)
+    return AttemptTrace(_result(row), _with_markings(attempt, questions, True))
+
+
+def _with_markings(attempt: Attempt, questions: tuple[AnswerTrace, ...], is_marked: bool) -> tuple[AnswerTrace, ...]:
+    """The same, with files and, once the marks stand, with what people gave and by which rubric."""
+    if not any("rubric" in question for question in attempt.form):
+        return questions
+    files, markings = list_files(attempt.id), list_markings([attempt.id]) if is_marked else {}
+    return tuple(
+        replace(
+            one, files=files.get(one.position, ()), markings=markings.get((attempt.id, one.position), ()),
+            rubric=get_rubric(question["rubric"]) if "rubric" in question else None,
+        )
+        for one, question in zip(questions, attempt.form, strict=True)
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Awaiting:
+    """An attempt that is handed in and waits for people: the answers without keys and marks, and which of them wait."""
+
+    attempt_id: int
+    quiz_slug: str
+    title: Mapping[str, str]
+    number: int
+    purpose: str
+    finished_at: datetime
+    questions: tuple[AnswerTrace, ...]
+    positions: frozenset[int]
+
+
+def find_awaiting(attempt_id: int, language: str) -> Awaiting | None:
+    """A finished attempt without a score; None where it has one, or is not finished."""
+    row = db.session.execute(
+        select(Attempt, QuizVersion.data)
+        .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
+        .where(Attempt.id == attempt_id, awaits_score())
+    ).first()
+    if row is None:
+        return None
+    waiting = list_waiting(attempt_id)
+    attempt, quiz = row
+    versions = {
+        one.id: one
+        for one in db.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_({q["version"] for q in attempt.form})))
+    }
+    answers = list_final_answers(attempt_id)
+    questions = tuple(
+        _trace(n, question, versions, answers.get(n), None, None, language, False)
+        for n, question in enumerate(attempt.form)
+    )
+    return Awaiting(
+        attempt.id, attempt.quiz_slug, quiz["title"], attempt.number, attempt.purpose, attempt.finished_at,
+        _with_markings(attempt, questions, False), frozenset(one.position for one in waiting),
+    )  # fmt: skip
 
 
 def _trace(
@@ -152,7 +213,7 @@ def _trace(
         drawn, answer, (mark.earned, mark.possible, mark.points) if mark is not None else None, with_keys,
         types.rules_of(by.type).key(by.facts, drawn) if with_keys else None,
         types.turn_of(by.type, by.facts, answer, drawn) if with_keys else None, saved_at,
-        mark.correction_id if mark is not None else None,
+        correction_id=mark.correction_id if mark is not None else None,
     )  # fmt: skip
 
 

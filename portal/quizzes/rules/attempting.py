@@ -17,6 +17,7 @@ class Refusal(StrEnum):
     MUST_WAIT = "must_wait"
     PASSED_ALREADY = "passed_already"
     COURSES_FIRST = "courses_first"
+    AWAITS_MARKING = "awaits_marking"
     FINISHED = "finished"
     TOO_LATE = "too_late"
     NOT_OPEN = "not_open"
@@ -31,6 +32,11 @@ class Past:
     started_at: datetime
     finished_at: datetime | None
     is_passed: bool | None
+
+    @property
+    def awaits_marking(self) -> bool:
+        """Whether it is handed in, and people have not marked it yet."""
+        return self.finished_at is not None and self.is_passed is None
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,8 @@ def refusal_to_start(limits: Limits, past: Sequence[Past], now: datetime, missin
         return Refusal.PASSED_ALREADY
     if limits.counts and missing_courses:
         return Refusal.COURSES_FIRST
+    if limits.counts and any(one.awaits_marking for one in past):
+        return Refusal.AWAITS_MARKING
     if limits.lock_days is None and limits.attempts is not None and len(now_past) >= limits.attempts + limits.extra_attempts:
         return Refusal.NO_ATTEMPTS_LEFT
     free_at = may_start_at(limits, past)

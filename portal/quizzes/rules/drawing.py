@@ -57,8 +57,13 @@ def draw_questions(wishes: Sequence[Wish], candidates: Sequence[Candidate], seen
     return drawn
 
 
-def freeze(questions: Sequence[Candidate], shuffle: Collection[str], seed: str) -> list[dict[str, Any]]:
-    """The form: each question's version, points, skill and level, with what its type draws."""
+def freeze(
+    questions: Sequence[Candidate], shuffle: Collection[str], seed: str, rubrics: Mapping[str, int] | None = None, markers: int = 1
+) -> list[dict[str, Any]]:
+    """The form: each question's version, points, skill and level, with what its type draws.
+
+    What people mark is frozen with the version of its rubric (`rubrics`: id -> definition) and with how many mark it.
+    """
     ordered = shuffled(questions, f"{seed}/order") if "questions" in shuffle else list(questions)
     return [
         {
@@ -70,5 +75,12 @@ def freeze(questions: Sequence[Candidate], shuffle: Collection[str], seed: str) 
             "level": one.level,
             "drawn": types.rules_of(one.type).draw(one.facts, f"{seed}/{one.question}", "choices" in shuffle),
         }
+        | _for_people(one, rubrics or {}, markers)
         for one in ordered
     ]
+
+
+def _for_people(one: Candidate, rubrics: Mapping[str, int], markers: int) -> dict[str, Any]:
+    if "rubric" not in one.facts:
+        return {}
+    return {"rubric": rubrics[one.facts["rubric"]], "markers": one.facts.get("markers") or markers}

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from portal.db import db
 from portal.errors import NotFound, PortalError
+from portal.framework.queries import current_release, get_framework
 from portal.i18n import Language
 from portal.people.rules import Accommodation
 from portal.quizzes import queries
@@ -28,11 +29,8 @@ from portal.quizzes.rules.attempting import (
     refusal_to_start,
 )  # fmt: skip
 from portal.quizzes.rules.drawing import Candidate, Wish, draw_questions, freeze
-from portal.quizzes.rules.marking import RULE_VERSION, Cut, MarkValue, ScoreValue, mark_answer, score
-from portal.quizzes.service.regrading import correct_finished
-from portal.quizzes.tables import AnswerEvent, Attempt, Mark, Score
-
-LARGEST_ANSWER = 4000
+from portal.quizzes.service.scoring import mark_by_rule, settle, write_marks
+from portal.quizzes.tables import AnswerEvent, Attempt, Score
 
 
 def start(
@@ -86,7 +84,14 @@ def _form(quiz: queries.QuizValue, person_id: int, seed: str) -> list[dict[str, 
             chosen = draw_questions(wishes, candidates, seen, seed)
         except LookupError as error:
             raise PortalError(409, refusal_message(Refusal.NO_ATTEMPTS_LEFT, None)) from error
-    return freeze(chosen, quiz.shuffle, seed)
+    return freeze(chosen, quiz.shuffle, seed, _rubrics(chosen), quiz.markers)
+
+
+def _rubrics(questions: list[Candidate]) -> dict[str, int]:
+    """The rubrics in force, by id: their definitions. Not read where nobody marks."""
+    if not any("rubric" in one.facts for one in questions):
+        return {}
+    return {slug: rubric.definition_id for slug, rubric in get_framework(current_release()).rubrics.items()}
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,8 @@ def _own(attempt_id: int, person_id: int) -> Attempt:
 
 
 def finish(attempt_id: int, person_id: int | None, now: datetime) -> Score | None:
-    """End an attempt and write its marks and score; None where it was finished already: twice is as once.
+    """End an attempt and write its marks and score; None where it was finished already (twice is as once), or where people mark:
+    then the marks that the rules give are written, and the score waits for the last one.
 
     The time of finishing is the deadline where that has passed. With `person_id`, only the person's own.
     """
@@ -148,33 +154,6 @@ def finish(attempt_id: int, person_id: int | None, now: datetime) -> Score | Non
     attempt.finished_by = "deadline" if is_overdue else "learner"
     answers = queries.list_final_answers(attempt.id)
     facts = queries.list_facts([question["version"] for question in attempt.form])
-    marks = [
-        mark_answer(question["type"], facts[question["version"]], answers.get(position), question["drawn"], question["points"])
-        for position, question in enumerate(attempt.form)
-    ]
-    result = score(attempt.form, marks, attempt.pass_percent, [Cut(**cut) for cut in attempt.policies["cuts"]])
-    row = _write(attempt, marks, result, now)
-    return correct_finished(attempt, now) or row
-
-
-def _write(attempt: Attempt, marks: list[MarkValue], result: ScoreValue, now: datetime) -> Score:
-    moment = attempt.finished_at or now
-    db.session.execute(
-        insert(Mark),
-        [
-            {
-                "attempt_id": attempt.id, "position": position, "question_version_id": attempt.form[position]["version"],
-                "earned": mark.earned, "possible": mark.possible, "points": mark.points, "rule_version": RULE_VERSION,
-                "effective_at": moment, "recorded_at": now, "given_by": "rule",
-            }
-            for position, mark in enumerate(marks)
-        ],
-    )  # fmt: skip
-    row = Score(
-        attempt_id=attempt.id, earned=result.earned, possible=result.possible, is_passed=result.is_passed,
-        per_skill=[asdict(one) | {"demonstrates": one.demonstrates} for one in result.per_skill],
-        effective_at=moment, recorded_at=now, given_by="rule",
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
-    return row
+    marks = mark_by_rule(attempt.form, facts, answers)
+    write_marks(attempt, marks, "rule", attempt.finished_at, now)
+    return settle(attempt, marks, attempt.finished_at, now)

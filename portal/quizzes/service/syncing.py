@@ -53,7 +53,7 @@ def _read(one: BankQuestion) -> tuple[Version, str, str]:
     """A question of a file as a version that has no number yet, with its two hashes: of what scores, of what is read."""
     model = one.model
     prose: dict[str, Any] = {language: model.prose(language) for language in LANGUAGES}
-    found = Version(0, model.type, model.skill, model.level, model.points, model.facts(), prose)
+    found = Version(0, model.type, model.skill, model.level, model.points, one.facts(), prose)
     scoring = fingerprint([model.type, model.skill, model.level, model.points, found.facts])
     return found, scoring, fingerprint([model.objective, prose])
 

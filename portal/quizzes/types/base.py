@@ -13,6 +13,7 @@ from portal.markup import render_inline
 from portal.reading import Prose, Strict
 
 Wrong = tuple[list[str | int], str, str]  # where in the question, what, how to mend
+Refers = tuple[str, list[str | int], str]  # a skill, a rubric or a picture; where in the question; its name
 Number = Annotated[Any, Field(description="a number, or a formula of numbers")]
 Scoring = Literal["all_or_nothing"]
 
@@ -39,6 +40,10 @@ class Question(Strict):
 
     def wrong(self) -> Iterator[Wrong]:
         """What makes the question impossible or unfair."""
+        yield from ()
+
+    def refers(self) -> Iterator[Refers]:
+        """What else it names: other skills, rubrics, pictures; the checker knows whether they are there."""
         yield from ()
 
     def common(self, language: str) -> dict[str, Any]:
