@@ -16,12 +16,12 @@ from portal.audit.verify import verify
 from portal.certifications.tables import CertificationPeriod
 from portal.copying import copy_all
 from portal.db import db, prepare_engine
-from portal.demo import bulk, service
+from portal.demo import service
 from portal.demo.plan import PASSWORD, make_plan
 from portal.errors import PortalError
 from portal.people.tables import Person
 from portal.promotions.tables import PromotionCase
-from portal.quizzes.tables import Attempt, Score
+from portal.quizzes.tables import Attempt
 from portal.reviews.tables import Review
 from tests.conftest import empty
 
@@ -38,12 +38,14 @@ EXTRA = {
 }
 
 
-@pytest.fixture
-def company(app: Flask) -> Iterator[Flask]:
-    with app.app_context():
+@pytest.fixture(scope="module")
+def company(shared_app: Flask) -> Iterator[Flask]:
+    """The company, loaded once: no test of this file asks for `app`, which would empty it, and none undoes what another one sees."""
+    with shared_app.app_context():
+        empty(shared_app)
         service.load(ROOT)
         db.session.remove()
-    yield app
+    yield shared_app
 
 
 def browser_of(app: Flask, name: str, language: str) -> FlaskClient:
@@ -128,33 +130,6 @@ def test_the_data_moves_to_another_database(company: Flask, tmp_path: Path) -> N
         with pytest.raises(ValueError, match="holds data"):
             copy_all(db.engine, target)
     target.dispose()
-
-
-def test_bulk_loads_the_same_shapes(app: Flask) -> None:
-    with app.app_context():
-        bulk.load(ROOT, 30, lambda _line: None)
-        assert db.session.scalar(select(func.count()).select_from(Attempt)) == 60
-        assert db.session.scalar(select(func.count()).select_from(db.metadata.tables["marks"])) == 1200
-        db.session.remove()
-    client = app.test_client()
-    assert client.post("/sign-in", data={"email": "p1@bulk.example", "password": PASSWORD}).status_code == 303
-    assert client.get("/team").status_code == 200
-
-
-def test_history_follows_from_its_seed(app: Flask) -> None:
-    """Loaded twice, the answers and the results are the same; only codes and tokens differ."""
-    found = []
-    for _time in range(2):
-        with app.app_context():
-            empty(app)
-            service.load(ROOT)
-            scores = db.session.execute(select(Score.attempt_id, Score.earned, Score.possible).order_by(Score.attempt_id)).all()
-            found.append([tuple(row) for row in scores])
-            holders = select(Person.email).join(CertificationPeriod, CertificationPeriod.person_id == Person.id)
-            certified = set(db.session.scalars(holders))
-            db.session.remove()
-    assert found[0] == found[1]
-    assert {"east.rep5@lichuan.example", "overseas.rep5@lichuan.example"} <= certified
 
 
 def test_hr_notes_what_customers_say_and_four_are_shown(company: Flask) -> None:
