@@ -96,12 +96,14 @@ def test_starting_again(attempts: tuple[Past, ...], now: datetime, refusal: Refu
     assert refusal_to_start(Limits(3, 24, True), attempts, now) is refusal
 
 
-def test_what_was_not_seen_comes_first_and_nothing_twice() -> None:
+def test_what_was_seen_least_comes_first_and_nothing_twice() -> None:
     candidates = [Candidate(n, f"bank/q{n}", "single_choice", "listening", 2, 1, {}) for n in range(10)]
     wish = Wish(5, ("bank",), "listening", 2)
-    seen = {f"bank/q{n}" for n in range(5)}
+    seen = {f"bank/q{n}": 1 for n in range(5)}
     drawn = draw_questions([wish], candidates, seen, "seed")
     assert {one.question for one in drawn} == {f"bank/q{n}" for n in range(5, 10)}
+    often = {f"bank/q{n}": 2 if n >= 5 else 1 for n in range(10)}
+    assert {one.question for one in draw_questions([wish], candidates, often, "seed")} == {f"bank/q{n}" for n in range(5)}
     both = draw_questions([wish, wish], candidates, seen, "seed")
     assert len({one.question for one in both}) == 10
     assert both == draw_questions([wish, wish], candidates, seen, "seed")

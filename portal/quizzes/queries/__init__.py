@@ -4,6 +4,7 @@ from portal.quizzes.queries.attempts import (
     AttemptView,
     QuestionView,
     Saving,
+    count_seen_questions,
     find_open_attempts,
     find_saving,
     get_attempt_view,
@@ -11,7 +12,6 @@ from portal.quizzes.queries.attempts import (
     list_final_answers,
     list_overdue,
     list_past,
-    list_seen_questions,
 )
 from portal.quizzes.queries.definitions import LineValue, QuizValue, find_quiz, get_quiz, list_candidates, list_quiz_titles
 from portal.quizzes.queries.marking import list_waiting_exams
@@ -32,6 +32,7 @@ __all__ = [
     "QuestionView",
     "QuizValue",
     "Saving",
+    "count_seen_questions",
     "find_awaiting",
     "find_open_attempts",
     "find_quiz",
@@ -47,6 +48,5 @@ __all__ = [
     "list_past",
     "list_quiz_titles",
     "list_results",
-    "list_seen_questions",
     "list_waiting_exams",
 ]  # fmt: skip

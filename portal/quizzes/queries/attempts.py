@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -139,10 +140,12 @@ def list_overdue(now: datetime, limit: int = 1000) -> tuple[int, ...]:
     )
 
 
-def list_seen_questions(person_id: int, slug: str) -> frozenset[str]:
-    """Questions that a person was asked before in a quiz."""
-    forms = db.session.scalars(select(Attempt.form).where(Attempt.person_id == person_id, Attempt.quiz_slug == slug))
-    return frozenset(question["question"] for form in forms for question in form)
+def count_seen_questions(person_id: int, purpose: str) -> Counter[str]:
+    """How often a person was asked each question before, in any quiz that draws from the same pool: practice, or what counts."""
+    is_practice = Attempt.purpose == "practice"
+    pool = is_practice if purpose == "practice" else ~is_practice
+    forms = db.session.scalars(select(Attempt.form).where(Attempt.person_id == person_id, pool))
+    return Counter(question["question"] for form in forms for question in form)
 
 
 def list_final_answers(attempt_id: int) -> dict[int, Any]:

@@ -42,8 +42,10 @@ def fits(candidate: Candidate, wish: Wish) -> bool:
     )
 
 
-def draw_questions(wishes: Sequence[Wish], candidates: Sequence[Candidate], seen: Collection[str], seed: str) -> list[Candidate]:
-    """So many for each line, none twice; questions that the person has not seen come first.
+def draw_questions(
+    wishes: Sequence[Wish], candidates: Sequence[Candidate], seen: Mapping[str, int], seed: str
+) -> list[Candidate]:
+    """So many for each line, none twice; questions that the person has seen least often (`seen`: how often each) come first.
 
     Raises LookupError where a line cannot be filled.
     """
@@ -53,7 +55,7 @@ def draw_questions(wishes: Sequence[Wish], candidates: Sequence[Candidate], seen
         if len(fitting) < wish.draw:
             raise LookupError(f"line {n + 1} of the blueprint cannot be filled")
         mixed = shuffled(sorted(fitting, key=lambda one: one.question), f"{seed}/line/{n}")
-        drawn += sorted(mixed, key=lambda one: one.question in seen)[: wish.draw]
+        drawn += sorted(mixed, key=lambda one: seen.get(one.question, 0))[: wish.draw]
     return drawn
 
 

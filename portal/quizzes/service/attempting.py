@@ -79,7 +79,7 @@ def _form(quiz: queries.QuizValue, person_id: int, seed: str) -> list[dict[str, 
         chosen: list[Candidate] = [by_id[name] for name in quiz.questions if name in by_id]
     else:
         wishes = [Wish(line.draw, line.sources, line.skill, line.level) for line in quiz.lines]
-        seen = queries.list_seen_questions(person_id, quiz.slug)
+        seen = queries.count_seen_questions(person_id, quiz.purpose)
         try:
             chosen = draw_questions(wishes, candidates, seen, seed)
         except LookupError as error:
