@@ -203,3 +203,17 @@ def test_every_type_is_asked_and_shown(
     assert shown.status_code == 200
     unanswered = "未作答" if language == "zh" else "not answered"
     assert shown.text.count(unanswered) >= (7 if how == "unanswered" else 2)
+
+
+def test_a_gap_that_is_a_sum_shows_its_value_as_the_key(app: Flask) -> None:
+    """The file may hold a formula; nobody reads `12 * 1200` as an answer."""
+    data = samples.cloze()
+    data["gaps"]["loss"]["answer"] = "12 * 1200"
+    model = types.model_of("cloze").model_validate(data)
+    facts = model.facts()
+    drawn = types.rules_of("cloze").draw(facts, "seed", False)
+    question = queries.QuestionView(0, "cloze", 1, facts, model.prose("en"), drawn, None, 0)
+    presenter = types.presenter_of("cloze")
+    assert presenter is not None
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert [piece.key for piece in presenter.present(question) if piece.kind == "number"] == ["14,400"]

@@ -7,6 +7,8 @@ from typing import Any
 
 from portal.quizzes.types.cloze.rules import parts
 from portal.quizzes.types.cloze.shape import pieces
+from portal.quizzes.types.formulas import wanted
+from portal.words import decimal
 
 
 @dataclass(frozen=True)
@@ -49,4 +51,7 @@ def present(question: Any) -> tuple[Piece, ...]:
 def _key(gap: Any, prose: Any) -> str:
     if gap["kind"] == "choice":
         return str(prose["choices"][gap["choices"].index(True)])
-    return str(gap["answer"] if gap["kind"] == "number" else gap["accepted"][0])
+    if gap["kind"] == "number":
+        value = wanted(gap, {})  # the file may hold a formula
+        return decimal(value, 0 if value.denominator == 1 else 2)
+    return str(gap["accepted"][0])
