@@ -11,6 +11,7 @@ from portal.quizzes.types.base import Question
 WHOLE = {"level", "points"}
 COMMON = ("skill", "level", "objective", "points")
 OWN = ("type", "scoring", "answer", "tolerance", "tolerance_percent", "ids", "unit-zh", "unit-en")
+TURN = re.compile(r"turn-\d{1,2}")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -38,7 +39,7 @@ def read_tags(tags: Iterable[str]) -> dict[str, Any]:
             found[key] = int(value)
         elif key in {"skill", "objective"} and ID.fullmatch(value):
             found[key] = value
-        elif key in OWN and value:
+        elif (key in OWN or TURN.fullmatch(key)) and value:
             found[key] = value
     return found
 

@@ -11,6 +11,7 @@ from typing import Any
 from portal.exchange import tags as our_tags
 from portal.exchange.prose import read_html, read_plain
 from portal.exchange.values import Refused, Words
+from portal.numbers import evaluate
 from portal.quizzes.types.formulas import as_typed
 from portal.sentences import Sentence
 
@@ -101,7 +102,7 @@ def read_true_false(answer: bool, if_true: Words, if_false: Words) -> Read:
 def decimal_of(text: str) -> int | Decimal:
     """A number as Moodle writes it. Raises Refused."""
     try:
-        value = Decimal(text.strip().replace(",", "."))
+        value = Decimal(text.strip())
     except InvalidOperation as error:
         raise Refused(Sentence("“%(text)s” is no number.", text=text[:40])) from error
     if not value.is_finite() or abs(value.adjusted()) > 30:
@@ -131,17 +132,30 @@ def read_number(options: Sequence[Option], tags: dict[str, Any], texts: Texts) -
 
 
 def _tagged_number(data: dict[str, Any], tags: dict[str, Any]) -> dict[str, Any]:
+    """What our tags add: formulas and tolerances in percent, where they give the numbers that the file has. Those may have been edited."""
     found: dict[str, Any] = {}
-    if "answer" in tags:
+    if _is_worth(tags.get("answer"), data["answer"]):
         found["answer"] = tags["answer"]
-    for key in ("tolerance", "tolerance_percent"):
-        if key in tags:
-            found[key] = decimal_of(tags[key])
-    if "tolerance_percent" in tags and "tolerance" not in tags:
+    if "wrong_turns" in data:
+        found["wrong_turns"] = [
+            {**turn, "value": tags[f"turn-{n}"]} if _is_worth(tags.get(f"turn-{n}"), turn["value"]) else turn
+            for n, turn in enumerate(data["wrong_turns"], 1)
+        ]
+    percent, absolute = (decimal_of(tags.get(key, "0")) for key in ("tolerance_percent", "tolerance"))
+    whole = max(Fraction(absolute), abs(evaluate(str(data["answer"]))) * Fraction(percent) / 100)
+    if percent and exact(whole) == exact(Fraction(data.get("tolerance", 0))):
         data.pop("tolerance", None)
+        found |= {"tolerance_percent": percent} | ({"tolerance": absolute} if absolute else {})
     if "unit-zh" in tags and "unit-en" in tags:
         found["unit"] = {"zh": tags["unit-zh"], "en": tags["unit-en"]}
     return found
+
+
+def _is_worth(formula: str | None, value: int | Decimal) -> bool:
+    try:
+        return formula is not None and exact(evaluate(formula)) == exact(Fraction(value))
+    except ValueError:
+        return False
 
 
 def read_forms(options: Sequence[Option], texts: Texts) -> Read:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from portal.exchange.formats import aiken, gift
+from portal.exchange.formats import aiken, gift, xlsx
 from portal.exchange.packing import bounded, decode, unpacked
 from portal.exchange.prose import Languages
 from portal.exchange.values import Export, Source
@@ -30,6 +30,9 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
+    "xlsx": Format(
+        "XLSX", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.read, xlsx.write
+    ),
     "gift": Format("Moodle GIFT", ".gift.txt", "text/plain", gift.read, gift.write),
     "aiken": Format("Aiken", ".txt", "text/plain", aiken.read),
 }

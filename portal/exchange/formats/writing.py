@@ -55,6 +55,7 @@ def number_tags(question: Any) -> list[str]:
         tags.append(f"tolerance_percent:{question.tolerance_percent}")
         if question.tolerance:
             tags.append(f"tolerance:{question.tolerance}")
+    tags += [f"turn-{n}:{one.value}" for n, one in enumerate(question.wrong_turns, 1) if str(one.value) != value_of(one.value)[0]]
     if question.unit is not None:
         tags += [f"unit-zh:{question.unit.zh}", f"unit-en:{question.unit.en}"]
     return tags
@@ -70,7 +71,7 @@ def number_notes(question: Any) -> list[Sentence]:
     if question.unit is not None:
         notes.append(Sentence("The unit is carried in a tag only: name it in the prompt, if the other system should show it."))
     if any(not str(one.value).lstrip("-").replace(".", "", 1).isdigit() for one in question.wrong_turns):
-        notes.append(Sentence("Formulas of wrong turns are carried as their values."))
+        notes.append(Sentence("Formulas of wrong turns are carried as their values (and kept in tags for the way back)."))
     return notes
 
 
