@@ -16,6 +16,7 @@ from portal.quizzes.types.formulas import as_typed
 from portal.sentences import Sentence
 
 OPEN = Sentence("It is marked by people (an open answer), which this import does not bring. Write it in the bank.")
+NO_FEEDBACK = Sentence("The source has no feedback for the whole question.")
 NEAR = Fraction(1, 100)  # Moodle writes a third as 33.33333
 Read = tuple[str, dict[str, Any]]
 
@@ -206,7 +207,7 @@ def read_pairs(pairs: Sequence[tuple[Words, Words]], feedback: Words, tags: dict
     if extra:
         data["extra"] = [{"id": name, "text": text} for name, text in zip(ids[len(whole) :], extra, strict=True)]
     if not feedback:
-        texts.note(Sentence("The source has no feedback for the whole question."))
+        texts.note(NO_FEEDBACK)
     return "matching", data
 
 

@@ -117,7 +117,7 @@ def _draft(block: Block, title: str, text: str, name: str) -> Draft:
     type_name, own_keys = _read_answers(answers.strip(), kind, block.tags, texts)
     if type_name == "matching" and data["explanation"]:
         own_keys["feedback"], data["explanation"] = data["explanation"], None
-        texts.lost.pop("The source has no feedback for the whole question.", None)
+        texts.lost.pop(str(moodle.NO_FEEDBACK), None)
     return Draft(Place(block.line), name, {**data, "type": type_name, **own_keys}, texts.notes)
 
 
