@@ -35,11 +35,12 @@ LOST = {
     "font": Sentence("Fonts and colours were taken out."),
     "pre": Sentence("Preformatted text became ordinary text."),
 }
-MLANG = re.compile(r"\{mlang\s+([\w-]+)\}(.*?)\{mlang\}", re.S | re.I)
+SPACE = re.compile(r"[ \t\n]+")
+MLANG = re.compile(r"\{mlang\s+([\w-]+)\}((?:(?!\{mlang).)*)\{mlang\}", re.S | re.I)
 SPECIAL = re.compile(r"[\\`*_<>&\[\]#~^|{}!()]|^[ \t]*(?:\d+[.)]|[-+=:>])|[ \t]$", re.M)
 ESCAPED = re.compile(r"[\\`*_{}\[\]()#+\-.!>]")
 PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-TEX = re.compile(r"\\\(.+?\\\)|\$\$.+?\$\$", re.S)
+TEX = re.compile(r"\\\((?:(?!\\\().)+?\\\)|\$\$.+?\$\$", re.S)
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Words."""
-        self._add("words", re.sub(r"[ \t]*\n[ \t\n]*", " ", data))
+        self._add("words", SPACE.sub(lambda found: " " if "\n" in found[0] else found[0], data))
 
 
 def _language_of(attributes: dict[str, str | None]) -> str:
@@ -171,7 +172,7 @@ def markdown_of(tokens: Sequence[Token]) -> str:
 def normal(html: str) -> str:
     """HTML of a text without what nobody sees: space round line ends, `b` for `strong`, how a character is written."""
     html = re.sub(r"<(/?)(b|i)>", lambda found: f"<{found[1]}{SAME[found[2]]}>", html)
-    html = re.sub(r"[ \t\n]+", " ", re.sub(r"[ \t\n]*<br\s*/?>[ \t\n]*", "<br>", html)).strip(" ")
+    html = re.sub(r" ?<br ?/?> ?", "<br>", SPACE.sub(" ", html)).strip(" ")
     return "".join(piece if piece.startswith("<") else escape(unescape(piece), quote=False) for piece in re.split(r"(<[^>]+>)", html))
 
 

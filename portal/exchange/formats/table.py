@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from portal.exchange.formats import aiken, gift, moodle_xml, xlsx
+from portal.exchange.formats import aiken, gift, moodle_xml, qti, xlsx
 from portal.exchange.packing import bounded, decode, unpacked
 from portal.exchange.prose import Languages
 from portal.exchange.values import Export, Source
@@ -35,6 +35,7 @@ FORMATS: dict[str, Format] = {
     ),
     "gift": Format("Moodle GIFT", ".gift.txt", "text/plain", gift.read, gift.write),
     "moodle-xml": Format("Moodle XML", ".xml", "application/xml", moodle_xml.read, moodle_xml.write),
+    "qti": Format("QTI", ".zip", "application/zip", qti.read, qti.write),
     "aiken": Format("Aiken", ".txt", "text/plain", aiken.read),
 }
 READABLE = tuple(name for name, one in FORMATS.items() if one.read)
