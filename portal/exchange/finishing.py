@@ -116,7 +116,9 @@ def _both(words: Words, language: str, notes: dict[str, Sentence]) -> dict[str, 
         raise BadFile(Sentence("The file is in one language and does not say in which. Choose its language."))
     texts = {one: getattr(words, one) or (words.text if one == language else "") for one in LANGUAGES}
     if not any(texts.values()):
-        notes["write"] = Sentence("It has texts that the source does not have and a question here needs: they are marked to be written.")
+        notes["write"] = Sentence(
+            "It has texts that the source does not have and a question here needs: they are marked to be written."
+        )
         return {one: TO_WRITE for one in LANGUAGES}
     for one, other in (("zh", "en"), ("en", "zh")):
         if not texts[one]:
@@ -180,9 +182,17 @@ def _said(error: Any) -> str:
     if kind == "missing":
         return Sentence("This is missing. Write it.")
     if kind == "too_short":
-        return Sentence("There are %(there)s of these, and at least %(least)s are needed.", there=limits["actual_length"], least=limits["min_length"])
+        return Sentence(
+            "There are %(there)s of these, and at least %(least)s are needed.",
+            there=limits["actual_length"],
+            least=limits["min_length"],
+        )
     if kind == "too_long":
-        return Sentence("There are %(there)s of these, and at most %(most)s are possible.", there=limits["actual_length"], most=limits["max_length"])
+        return Sentence(
+            "There are %(there)s of these, and at most %(most)s are possible.",
+            there=limits["actual_length"],
+            most=limits["max_length"],
+        )
     if kind == "string_pattern_mismatch":
         return Sentence("This is no id: lower-case letters and digits, joined by hyphens, such as first-visit.")
     if kind in {"string_too_short"}:

@@ -38,6 +38,11 @@ class Plan:
         return {state: found[state] for state in State}
 
     @property
+    def has_some(self) -> bool:
+        """Whether something is left when the refused ones are left out."""
+        return any(line.state in {State.IMPORTED, State.SIMPLIFIED} for line in self.lines)
+
+    @property
     def is_refused(self) -> bool:
         """Whether something keeps the file out."""
         return not self.text

@@ -112,7 +112,9 @@ def _is_everyday(character: str) -> bool:
 def _misencoded(content: bytes, error: UnicodeDecodeError) -> BadFile:
     line = content.count(b"\n", 0, error.start) + 1
     return BadFile(
-        Sentence("Line %(line)s is neither UTF-8 nor clearly GB 18030 or UTF-16. Save the file as UTF-8 and send it again.", line=line)
+        Sentence(
+            "Line %(line)s is neither UTF-8 nor clearly GB 18030 or UTF-16. Save the file as UTF-8 and send it again.", line=line
+        )
     )
 
 

@@ -25,7 +25,11 @@ INLINE = {"strong", "em", "code", "sub", "sup"}
 BLOCKS = {"p", "div", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "dl", "section"}
 LINES = {"li", "dt", "dd"}
 SHOWN = {"img", "svg", "audio", "video", "object", "iframe", "embed", "canvas", "math", "picture"}
-PLAIN = {"span", "br", "font", "u", "s", "small", "big", "a", "tbody", "thead", "td", "th", "kbd", "mark", "center", "tt", "abbr", "label", "cite", "q", "del", "ins", "strike", "caption", "col", "colgroup", "figure", "figcaption", "html", "body", "head", "article", "script", "style", "link", "meta", "o:p", "nobr", "var", "samp"}  # fmt: skip
+PLAIN = {
+    "span", "br", "font", "u", "s", "small", "big", "a", "tbody", "thead", "td", "th", "kbd", "mark", "center", "tt", "abbr",
+    "label", "cite", "q", "del", "ins", "strike", "caption", "col", "colgroup", "figure", "figcaption", "html", "body",
+    "head", "article", "script", "style", "link", "meta", "o:p", "nobr", "var", "samp",
+}  # fmt: skip
 KNOWN = INLINE | set(SAME) | BLOCKS | LINES | SHOWN | PLAIN
 NO_TAG = re.compile(r"<(?!/?(?:" + "|".join(sorted(map(re.escape, KNOWN), key=len, reverse=True)) + r")(?:[\s/>]|$)|!--)", re.I)
 LOST = {
@@ -97,8 +101,7 @@ class _Reader(HTMLParser):
 
 
 def _language_of(attributes: dict[str, str | None]) -> str:
-    language = (attributes.get("lang") or "").lower().replace("_", "-").split("-")[0]
-    return language
+    return (attributes.get("lang") or "").lower().replace("_", "-").split("-")[0]
 
 
 def _known_tags_only(html: str) -> str:
@@ -173,7 +176,9 @@ def normal(html: str) -> str:
     """HTML of a text without what nobody sees: space round line ends, `b` for `strong`, how a character is written."""
     html = re.sub(r"<(/?)(b|i)>", lambda found: f"<{found[1]}{SAME[found[2]]}>", html)
     html = re.sub(r" ?<br ?/?> ?", "<br>", SPACE.sub(" ", html)).strip(" ")
-    return "".join(piece if piece.startswith("<") else escape(unescape(piece), quote=False) for piece in re.split(r"(<[^>]+>)", html))
+    return "".join(
+        piece if piece.startswith("<") else escape(unescape(piece), quote=False) for piece in re.split(r"(<[^>]+>)", html)
+    )
 
 
 def _escaped(text: str) -> str:

@@ -37,8 +37,8 @@ def read_tags(tags: Iterable[str]) -> dict[str, Any]:
         key, _colon, value = tag.strip().partition(":")
         if key in WHOLE and value.isascii() and value.isdigit():
             found[key] = int(value)
-        elif key in {"skill", "objective"} and ID.fullmatch(value):
-            found[key] = value
+        elif key in {"skill", "objective"}:
+            found |= {key: value} if ID.fullmatch(value) else {}
         elif (key in OWN or TURN.fullmatch(key)) and value:
             found[key] = value
     return found

@@ -78,16 +78,18 @@ class _Builder(handler.ContentHandler):
         self._count = 0
         self._locator: Any = None
 
-    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802  # the name that SAX calls
+    def setDocumentLocator(self, locator: Any) -> None:  # the name that SAX calls
         """Where the parser is."""
         self._locator = locator
 
-    def startElementNS(self, name: tuple[str | None, str], qname: str | None, attrs: Any) -> None:  # noqa: ARG002, N802  # as SAX calls it
+    def startElementNS(self, name: tuple[str | None, str], qname: str | None, attrs: Any) -> None:  # noqa: ARG002  # as SAX calls it
         """An element begins."""
         self._count += 1
         line = self._locator.getLineNumber()
         if len(self._open) >= DEEPEST:
-            raise BadFile(Sentence("Line %(line)s: elements stand in one another more than 100 deep. Such files are not read.", line=line))
+            raise BadFile(
+                Sentence("Line %(line)s: elements stand in one another more than 100 deep. Such files are not read.", line=line)
+            )
         if self._count > MOST_NODES or len(attrs) > MOST_ATTRIBUTES:
             raise BadFile(Sentence("Line %(line)s: there are too many elements. Send the file in parts.", line=line))
         node = Node(name[1], name[0] or "", {key[1]: value for key, value in attrs.items()}, line)
@@ -97,7 +99,7 @@ class _Builder(handler.ContentHandler):
             self.root = node
         self._open.append(node)
 
-    def endElementNS(self, name: tuple[str | None, str], qname: str | None) -> None:  # noqa: ARG002, N802  # as SAX calls it
+    def endElementNS(self, name: tuple[str | None, str], qname: str | None) -> None:  # noqa: ARG002  # as SAX calls it
         """An element ends."""
         self._open.pop()
 

@@ -78,7 +78,9 @@ def read_choices(options: Sequence[Option], is_single: bool, tags: dict[str, Any
         if sum(right) != 1:
             raise Refused(Sentence("%(n)s choices are worth all points. Mark exactly one as right.", n=sum(right)))
     elif tags.get("scoring") != "all_or_nothing" and not _is_per_choice(options, sum(right)):
-        texts.note(Sentence("The weights of the choices are replaced by the rule here: right ones less wrong ones, of all right ones."))
+        texts.note(
+            Sentence("The weights of the choices are replaced by the rule here: right ones less wrong ones, of all right ones.")
+        )
     ids = our_tags.ids_of(tags, len(options))
     choices = [
         {"id": name, "text": one.text, "feedback": one.feedback} | ({"correct": True} if is_right else {})

@@ -30,9 +30,7 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
-    "xlsx": Format(
-        "XLSX", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.read, xlsx.write
-    ),
+    "xlsx": Format("XLSX", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.read, xlsx.write),
     "gift": Format("Moodle GIFT", ".gift.txt", "text/plain", gift.read, gift.write),
     "moodle-xml": Format("Moodle XML", ".xml", "application/xml", moodle_xml.read, moodle_xml.write),
     "qti": Format("QTI", ".zip", "application/zip", qti.read, qti.write),

@@ -45,7 +45,7 @@ def read(content: bytes) -> Source:
         try:
             if len(drafts) >= MOST_QUESTIONS:
                 raise Refused(Sentence("The file has more than 2,000 questions. Send it in parts."))
-            drafts.append(_draft(block, title, rest, name))
+            drafts.append(_draft(block, rest, name))
         except NoQuestion as error:
             lines.append(Line(State.LEFT_OUT, Place(block.line), name, (error.sentence,)))
         except Refused as error:
@@ -92,7 +92,7 @@ def _short(text: str) -> str:
     return words[:60]
 
 
-def _draft(block: Block, title: str, text: str, name: str) -> Draft:
+def _draft(block: Block, text: str, name: str) -> Draft:
     texts = Texts()
     kind, text = _format(text, "moodle")
     if "{" not in text and "}" not in text:
@@ -146,12 +146,12 @@ def _read_answers(answers: str, kind: str, tags: dict[str, Any], texts: Texts) -
     if not found or not answers.startswith(("=", "~")):
         raise Refused(Sentence("Its answers begin with neither = nor ~ nor # nor TRUE or FALSE."))
     if "~" in answers:
-        options = [_option(*one, kind, texts) for one in found]
+        options = [_option(sign, percent, text, kind, texts) for sign, percent, text in found]
         return moodle.read_choices(options, any(sign == "=" for sign, _percent, _text in found), tags, texts)
     if all("->" in text for _sign, _percent, text in found):
         pairs = [tuple(_words(side, kind, texts) for side in text.split("->", 1)) for _sign, _percent, text in found]
         return moodle.read_pairs([(left, right) for left, right in pairs], Words(), tags, texts)
-    return moodle.read_forms([_option(*one, kind, texts) for one in found], texts)
+    return moodle.read_forms([_option(sign, percent, text, kind, texts) for sign, percent, text in found], texts)
 
 
 def _option(sign: str, percent: str, text: str, kind: str, texts: Texts) -> Option:

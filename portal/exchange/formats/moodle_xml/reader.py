@@ -116,7 +116,9 @@ def _points(node: Node, texts: Texts) -> int | None:
     value = moodle.percent_of(grade, Fraction(1))
     points = max(1, min(MOST_POINTS, round(value)))
     if points != value:
-        texts.note(Sentence("The mark of %(grade)s became %(points)s points: here they are whole, 1 to 20.", grade=grade, points=points))
+        texts.note(
+            Sentence("The mark of %(grade)s became %(points)s points: here they are whole, 1 to 20.", grade=grade, points=points)
+        )
     return points
 
 

@@ -34,7 +34,9 @@ def draft_of(item: Node, place: Place, tags: dict[str, Any]) -> Draft:
     if body is None:
         raise Refused(Sentence("It has no text."))
     if item.all("template-declaration"):
-        raise Refused(Sentence("Its numbers are drawn (templateDeclaration). Write it in the bank as `calculated`, with its parameters."))
+        raise Refused(
+            Sentence("Its numbers are drawn (templateDeclaration). Write it in the bank as `calculated`, with its parameters.")
+        )
     interaction = _interaction(body)
     response = read_response(item, interaction.get("response-identifier"))
     feedbacks = read_feedbacks(item, texts)
@@ -65,7 +67,9 @@ def _interaction(body: Node) -> Node:
     if found[0].tag in PEOPLE:
         raise Refused(moodle.OPEN)
     if found[0].tag not in READERS:
-        why = Sentence("QTI's “%(kind)s” has nothing like it in this import. Write the question in the bank.", kind=found[0].tag[:60])
+        why = Sentence(
+            "QTI's “%(kind)s” has nothing like it in this import. Write the question in the bank.", kind=found[0].tag[:60]
+        )
         raise Refused(why)
     return found[0]
 
@@ -121,7 +125,7 @@ def _choices(node: Node, response: Response, feedbacks: Feedbacks, tags: dict[st
     if is_single and (answer := _is_true(names, bodies, right)) is not None:
         at = 0 if (names[0] in right) == answer else 1
         return moodle.read_true_false(answer, told[at], told[1 - at])
-    options = [Option(name, *rest) for name, *rest in zip(names, bodies, worth, told, strict=True)]
+    options = [Option(name, body, percent, words) for name, body, percent, words in zip(names, bodies, worth, told, strict=True)]
     rule = {} if adds_up else {"scoring": "all_or_nothing"}
     kind, data = moodle.read_choices(options, is_single, {**tags, **rule}, texts)
     for one, name in zip(data["choices"], _ids(choices, tags), strict=True):
@@ -133,14 +137,17 @@ def _is_true(names: list[str], bodies: list[Words], right: set[str]) -> bool | N
     """Whether the statement is true, where the two choices are “true” and “false”; None: it is another question."""
     if len(names) != 2:
         return None
-    said = [{name.lower(), *(one.strip(" .。").lower() for one in (body.text, body.zh, body.en))} for name, body in zip(names, bodies, strict=True)]
+    said = [
+        {name.lower(), *(one.strip(" .。").lower() for one in (body.text, body.zh, body.en))}
+        for name, body in zip(names, bodies, strict=True)
+    ]
     for yes, no in ((0, 1), (1, 0)):
         if said[yes] & TRUE and said[no] & FALSE:
             return names[yes] in right
     return None
 
 
-def _typed(node: Node, response: Response, feedbacks: Feedbacks, tags: dict[str, Any], texts: Texts) -> Read:
+def _typed(_node: Node, response: Response, feedbacks: Feedbacks, tags: dict[str, Any], texts: Texts) -> Read:
     if response.base_type in {"float", "integer"}:
         return _number(response, feedbacks, tags, texts)
     options = [Option(one, Words(), Fraction(100), feedbacks.whole(response)) for one in response.correct]
@@ -151,7 +158,9 @@ def _typed(node: Node, response: Response, feedbacks: Feedbacks, tags: dict[str,
     for branch in response.branches:
         if not branch.with_correct:
             worth = Fraction(100 if branch.scores else 0)
-            options += [Option(one, Words(), worth, feedbacks.shown(branch)) for one in branch.values if one not in response.correct]
+            options += [
+                Option(one, Words(), worth, feedbacks.shown(branch)) for one in branch.values if one not in response.correct
+            ]
     if response.mapping and response.is_case_sensitive:
         texts.note(Sentence("Capitals mattered in the source: here they do not."))
     escaped = [Option(one.raw.replace("*", "\\*"), one.text, one.percent, one.feedback) for one in options]
@@ -195,7 +204,9 @@ def _match(node: Node, response: Response, feedbacks: Feedbacks, tags: dict[str,
     if len(sets) != 2:
         raise Refused(Sentence("It does not have two sides to match."))
     lefts, rights = ({one.get("identifier"): one for one in side.all("simple-associable-choice")} for side in sets)
-    said = [tuple(one.split()) for one in response.correct] or [tuple(one.split()) for one, value in response.mapping.items() if value > 0]
+    said = [tuple(one.split()) for one in response.correct] or [
+        tuple(one.split()) for one, value in response.mapping.items() if value > 0
+    ]
     wanted = {one[0]: one[1] for one in said if len(one) == 2 and one[0] in lefts and one[1] in rights}
     if len(wanted) != len(said) or set(wanted) != set(lefts):
         raise Refused(Sentence("Not each left side has exactly one right side."))

@@ -19,7 +19,9 @@ from portal.spreadsheets import BadFile
 
 MANIFEST = "imsmanifest.xml"
 MOST_ITEMS = 2000
-OLD = Sentence("This is QTI 1.2, which works otherwise than 2.1, 2.2 and 3.0. Export it again as QTI 2.1 or later, or as Moodle XML.")
+OLD = Sentence(
+    "This is QTI 1.2, which works otherwise than 2.1, 2.2 and 3.0. Export it again as QTI 2.1 or later, or as Moodle XML."
+)
 
 
 @dataclass(frozen=True)

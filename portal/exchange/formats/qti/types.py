@@ -190,7 +190,9 @@ def _turns(question: Any, languages: Languages) -> list[Element]:
 
 def _number(question: Any, languages: Languages) -> Parts:
     value, tolerance = writing.value_of(question.answer)[0], writing.tolerance_of(question)[0]
-    near = {"toleranceMode": "absolute", "tolerance": f"{tolerance} {tolerance}"} if tolerance != "0" else {"toleranceMode": "exact"}
+    near = (
+        {"toleranceMode": "absolute", "tolerance": f"{tolerance} {tolerance}"} if tolerance != "0" else {"toleranceMode": "exact"}
+    )
     branches: list[tuple[Element | None, Sequence[Element]]] = [
         (Element("equal", [_variable(), _correct()], near), [_scores(question.points), _shows("feedback")])
     ]

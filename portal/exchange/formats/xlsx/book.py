@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import ParseError  # noqa: S405  # the error alone; openpyxl reads by defusedxml
+from xml.etree.ElementTree import ParseError  # the error alone; openpyxl reads by defusedxml
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -19,7 +19,17 @@ from portal.spreadsheets import BadFile
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_EMPTY = 1000  # rows in a row: behind them nothing is looked for
-BROKEN = (*DAMAGED, InvalidFileException, ParseError, KeyError, IndexError, TypeError, AttributeError, OverflowError, AssertionError)
+BROKEN = (
+    *DAMAGED,
+    InvalidFileException,
+    ParseError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    AssertionError,
+)
 SHEET = "questions"
 
 

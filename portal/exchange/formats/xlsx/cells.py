@@ -68,7 +68,7 @@ def _scalar(field: Field, value: Any) -> Value:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | Decimal):
-        number = float(value) if abs(value) < LARGEST else 0.0
+        number = float(value) if -LARGEST < value < LARGEST else 0.0
         return number if str(_number(number)) == str(value) else str(value)
     text = str(value)
     needs_quotes = not text.strip() or text != text.strip() or text[:1] == text[-1:] == '"'

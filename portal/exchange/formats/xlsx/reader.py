@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,7 +74,9 @@ def _begun(sheet: Sheet, number: int, row: dict[str, Cell]) -> _Question:
     name = _plain(row.get("id"))
     question = _Question(sheet, number, name or f"{number}", _plain(row.get("type")))
     if not name:
-        question.refuse(number, "id", Sentence("The question has no id. Write one: lower-case words joined by hyphens, kept for ever."))
+        question.refuse(
+            number, "id", Sentence("The question has no id. Write one: lower-case words joined by hyphens, kept for ever.")
+        )
     if question.type not in types.names():
         known = ", ".join(types.names())
         why = Sentence("The type “%(type)s” is not known. Known are: %(known)s.", type=question.type, known=known)
@@ -107,13 +109,13 @@ def _read_part(question: _Question, number: int, row: dict[str, Cell], part: str
     named[name] = {key: value for key, value in found.items() if key != KEY}
 
 
-def _read_row(question: _Question, number: int, row: dict[str, Cell], fields: dict[str, Field], at: Location) -> dict[str, Any]:
+def _read_row(question: _Question, number: int, row: dict[str, Cell], fields: Mapping[str, Field], at: Location) -> dict[str, Any]:
     """The values of a row, put into the question where it is the question's own."""
     data: dict[str, Any] = {} if at else question.data
     mine = {PART, *(("type",) if not at else ())}
     for one in fields.values():
         mine |= set(one.columns)
-        if one.parts or one.name == "type" and not at:
+        if one.parts or (one.name == "type" and not at):
             continue
         for column in one.columns:
             path = (*at, one.name, *column.split(".")[1:])
@@ -135,7 +137,9 @@ def _value(question: _Question, number: int, row: dict[str, Cell], one: Field) -
             if cell.is_error:
                 raise Refused(Sentence("The formula in this cell gives an error. Write the value."))
             is_text = one.kind is Kind.PROSE
-            found.append(cells.text_of(cell.value).strip() if is_text and cell.value is not None else cells.from_cell(one, cell.value))
+            found.append(
+                cells.text_of(cell.value).strip() if is_text and cell.value is not None else cells.from_cell(one, cell.value)
+            )
         except Refused as error:
             question.refuse(number, column, error.sentence)
             found.append(None)
@@ -147,5 +151,3 @@ def _value(question: _Question, number: int, row: dict[str, Cell], one: Field) -
 
 def _plain(cell: Cell | None) -> str:
     return "" if cell is None or cell.value is None else str(cell.value).strip()
-
-
