@@ -146,9 +146,9 @@ def _tagged_number(data: dict[str, Any], tags: dict[str, Any]) -> dict[str, Any]
         ]
     percent, absolute = (decimal_of(tags.get(key, "0")) for key in ("tolerance_percent", "tolerance"))
     whole = max(Fraction(absolute), abs(evaluate(str(data["answer"]))) * Fraction(percent) / 100)
-    if percent and exact(whole) == exact(Fraction(data.get("tolerance", 0))):
+    if (percent or absolute) and exact(whole) == exact(Fraction(data.get("tolerance", 0))):
         data.pop("tolerance", None)
-        found |= {"tolerance_percent": percent} | ({"tolerance": absolute} if absolute else {})
+        found |= {key: value for key, value in (("tolerance_percent", percent), ("tolerance", absolute)) if value}
     if "unit-zh" in tags and "unit-en" in tags:
         found["unit"] = {"zh": tags["unit-zh"], "en": tags["unit-en"]}
     return found

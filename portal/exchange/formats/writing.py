@@ -53,8 +53,8 @@ def number_tags(question: Any) -> list[str]:
         tags.append(f"answer:{question.answer}")
     if question.tolerance_percent:
         tags.append(f"tolerance_percent:{question.tolerance_percent}")
-        if question.tolerance:
-            tags.append(f"tolerance:{question.tolerance}")
+    if question.tolerance and (question.tolerance_percent or str(question.tolerance) != tolerance_of(question)[0]):
+        tags.append(f"tolerance:{question.tolerance}")
     tags += [f"turn-{n}:{one.value}" for n, one in enumerate(question.wrong_turns, 1) if str(one.value) != value_of(one.value)[0]]
     if question.unit is not None:
         tags += [f"unit-zh:{question.unit.zh}", f"unit-en:{question.unit.en}"]
