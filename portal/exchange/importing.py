@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from portal.exchange import banks
 from portal.exchange.finishing import Finished, Known, Settings, finish
 from portal.exchange.formats.table import FORMATS, detect
+from portal.exchange.prose import bounded_trials
 from portal.exchange.values import Change, Line, State
 from portal.sentences import Sentence
 from portal.spreadsheets import BadFile
@@ -54,7 +55,8 @@ def plan(content: bytes, format_name: str, settings: Settings, known: Known, tar
     reader = FORMATS[name].read
     if reader is None:
         raise BadFile(Sentence("Files of this format cannot be imported."))
-    source = reader(content)
+    with bounded_trials():
+        source = reader(content)
     bank = _bank(target)
     finished, refused = finish(source.drafts, settings, known)
     changes = banks.changes_of(bank, finished)

@@ -16,6 +16,7 @@ from portal.sentences import Sentence
 from portal.spreadsheets import BadFile
 
 MOST_BYTES = 16 * 1024 * 1024
+MOST_TEXT = 4 * 1024 * 1024  # of a file that is text alone: a bank holds 1 MB at most
 MOST_ENTRIES = 2000
 MOST_UNPACKED = 64 * 1024 * 1024
 MOST_RATIO = 200  # a text of one letter shrinks a thousandfold; an honest one twenty- or fiftyfold
@@ -42,6 +43,13 @@ def bounded(content: bytes) -> bytes:
     if not content.strip():
         raise BadFile(Sentence("The file is empty."))
     return content
+
+
+def read_text(content: bytes) -> str:
+    """A file that is text alone. Raises BadFile."""
+    if len(bounded(content)) > MOST_TEXT:
+        raise BadFile(Sentence("The text is larger than 4 MB. Send it in parts."))
+    return decode(content)
 
 
 def decode(content: bytes, declared: str = "") -> str:

@@ -6,7 +6,9 @@ A text comes back as it went when it looks the same: `render_inline` of what was
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
@@ -43,8 +45,13 @@ SPACE = re.compile(r"[ \t\n]+")
 MLANG = re.compile(r"\{mlang\s+([\w-]+)\}((?:(?!\{mlang).)*)\{mlang\}", re.S | re.I)
 SPECIAL = re.compile(r"[\\`*_<>&\[\]#~^|{}!()]|^[ \t]*(?:\d+[.)]|[-+=:>])|[ \t]$", re.M)
 ESCAPED = re.compile(r"[\\`*_{}\[\]()#+\-.!>]")
+MOST_TEXT = 20_000  # characters of one text
+MOST_SIGNS, MOST_TRIED = 200, 20_000  # special characters of a text, and of all texts, that are tried for the plainest way
 PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 TEX = re.compile(r"\\\((?:(?!\\\().)+?\\\)|\$\$.+?\$\$", re.S)
+
+
+_trials: ContextVar[list[int]] = ContextVar("trials")
 
 
 @dataclass(frozen=True)
@@ -116,6 +123,7 @@ def _cleaned(html: str) -> str:
 
 def read_html(html: str) -> tuple[Words, tuple[Sentence, ...]]:
     """A text of another system as inline Markdown, and what of its look was lost. Raises Refused for pictures and sounds."""
+    _check_length(html)
     source = _known_tags_only(MLANG.sub(r'<span lang="\1" class="multilang">\2</span>', html))
     tags = {tag.lower() for tag in re.findall(r"<([a-zA-Z][\w:]*)", source)}
     if tags & SHOWN:
@@ -132,6 +140,11 @@ def read_html(html: str) -> tuple[Words, tuple[Sentence, ...]]:
     reader.feed(_cleaned(source))
     reader.close()
     return _in_languages(reader.tokens), tuple(lost)
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MOST_TEXT:
+        raise Refused(Sentence("One of its texts is longer than 20,000 characters. Shorten it."))
 
 
 def _in_languages(tokens: Sequence[Token]) -> Words:
@@ -151,6 +164,7 @@ def _in_languages(tokens: Sequence[Token]) -> Words:
 
 def read_plain(text: str) -> Words:
     """A plain text as inline Markdown."""
+    _check_length(text)
     tokens: list[Token] = []
     for number, line in enumerate(text.strip().split("\n")):
         if number:
@@ -165,11 +179,33 @@ def markdown_of(tokens: Sequence[Token]) -> str:
     plain = _written(trimmed, str, marks=True)
     if not SPECIAL.search(plain) and not any(token.kind == "open" for token in trimmed):
         return plain
+    if not _is_affordable(len(SPECIAL.findall(plain))):
+        return _encoded(trimmed)
     wanted = normal(_written(trimmed, lambda text: escape(text, quote=False), marks=False).replace("\n", "<br>"))
     for candidate in (plain, _written(trimmed, _escaped, marks=True)):
         if normal(render_inline(candidate)) == wanted:
             return candidate
-    return _written(trimmed, lambda text: PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", text), marks=False)
+    return _encoded(trimmed)
+
+
+def _encoded(tokens: Sequence[Token]) -> str:
+    return _written(tokens, lambda text: PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", text), marks=False)
+
+
+@contextmanager
+def bounded_trials() -> Iterator[None]:
+    """One import: rendering a text to see how it looks is slow for hostile ones, so that only so much of it is done."""
+    token = _trials.set([MOST_TRIED])
+    try:
+        yield
+    finally:
+        _trials.reset(token)
+
+
+def _is_affordable(signs: int) -> bool:
+    left = _trials.get([MOST_TRIED])
+    left[0] -= signs
+    return signs <= MOST_SIGNS and left[0] >= 0
 
 
 def normal(html: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from portal.exchange.packing import bounded, decode
+from portal.exchange.packing import read_text
 from portal.exchange.prose import read_plain
 from portal.exchange.values import Draft, Line, Place, Refused, Source, State, Words
 from portal.sentences import Sentence
@@ -21,7 +21,7 @@ def read(content: bytes) -> Source:
     texts: list[str] = []
     choices: dict[str, str] = {}
     start = 0
-    for number, line in enumerate(decode(bounded(content)).split("\n"), 1):
+    for number, line in enumerate(read_text(content).split("\n"), 1):
         bare = line.strip()
         choice, answer = CHOICE.fullmatch(bare), ANSWER.fullmatch(bare)
         start = start or (number if bare else 0)

@@ -10,7 +10,7 @@ from typing import Any
 from portal.exchange import tags as our_tags
 from portal.exchange.formats import moodle
 from portal.exchange.formats.moodle import Option, Read, Texts
-from portal.exchange.packing import bounded, decode
+from portal.exchange.packing import read_text
 from portal.exchange.values import Draft, Line, NoQuestion, Place, Refused, Source, State, Words
 from portal.sentences import Sentence
 
@@ -39,7 +39,7 @@ def read(content: bytes) -> Source:
     """Every question of a GIFT file. Raises BadFile where it is no text."""
     drafts: list[Draft] = []
     lines: list[Line] = []
-    for block in _blocks(decode(bounded(content))):
+    for block in _blocks(read_text(content)):
         title, rest = _title(block)
         name = title or _short(rest)
         try:

@@ -7,6 +7,7 @@ from html import escape
 
 from portal.exchange.trees import Node
 
+VOID = {"br", "hr", "img", "col"}
 CAMEL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
@@ -32,5 +33,6 @@ def html_of(node: Node, leaves_out: frozenset[int] = frozenset(), instead: str =
             parts.append(instead)
         else:
             language = f' lang="{escape(one.get("lang"))}"' if one.get("lang") else ""
-            parts.append(f"<{one.tag}{language}>{html_of(one, leaves_out, instead)}</{one.tag}>")
+            end = "" if one.tag in VOID else f"{html_of(one, leaves_out, instead)}</{one.tag}>"
+            parts.append(f"<{one.tag}{language}>{end}")
     return "".join(parts)

@@ -45,7 +45,7 @@ class Parts:
 
 def _html(prose: Prose, languages: Languages) -> Markup:
     text = write_html(prose, languages).replace('<span lang="', '<span xml:lang="').replace(' class="multilang"', "")
-    return Markup(text.replace("<br>", "<br/>"))
+    return Markup(text.replace("<br>", "<br/>").replace("&nbsp;", "&#160;"))
 
 
 def _whole(build: Callable[[Any, Languages], Parts]) -> writing.Writer:
