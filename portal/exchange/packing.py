@@ -89,11 +89,11 @@ def _by_mark(content: bytes) -> str:
 
 
 def _by_nulls(content: bytes) -> str:
-    """UTF-16 without a mark: line ends, spaces and brackets have a null at every second place, and always on the same side."""
+    """UTF-16 without a mark: line ends, spaces and brackets have a null at every second place, and on the same side (一 has one on the other)."""
     head = content[:4096]
     odd, even = head[1::2].count(0), head[0::2].count(0)
-    if len(content) % 2 == 0 and max(odd, even) >= max(4, len(head) // 40) and min(odd, even) == 0:
-        return "utf-16-le" if odd else "utf-16-be"
+    if len(content) % 2 == 0 and max(odd, even) >= max(4, len(head) // 40) and min(odd, even) * 3 <= max(odd, even):
+        return "utf-16-le" if odd > even else "utf-16-be"
     return ""
 
 
@@ -111,10 +111,12 @@ def _chinese(content: bytes, error: UnicodeDecodeError) -> str:
 
 
 def _is_everyday(character: str) -> bool:
+    """Punctuation, full-width signs and the 3,755 frequent characters of GB 2312."""
     try:
-        return len(character.encode("gb2312")) == 2
+        row = character.encode("gb2312")[0]
     except UnicodeEncodeError:
         return False
+    return row in {0xA1, 0xA3} or 0xB0 <= row <= 0xD7
 
 
 def _misencoded(content: bytes, error: UnicodeDecodeError) -> BadFile:

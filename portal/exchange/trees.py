@@ -18,7 +18,7 @@ from portal.sentences import Sentence
 from portal.spreadsheets import BadFile
 
 DEEPEST = 100
-MOST_NODES = 400_000
+MOST_NODES = 200_000
 MOST_ATTRIBUTES = 100
 DECLARED = re.compile(rb"""\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 

@@ -81,4 +81,3 @@ def share_of(question: Any) -> str:
 
 
 ALL_OR_NOTHING = Sentence("The rule “all or nothing” is carried in a tag only: the other system gives a part of the points.")
-PERCENT_OF_POINTS = Sentence("The points are carried in a tag only.")
