@@ -202,8 +202,16 @@ def _said(error: Any) -> str:
         if kind == "less_than_equal":
             return Sentence("At most %(bound)s is possible here.", bound=bound)
         return Sentence("At least %(bound)s is needed here.", bound=bound)
+    if kind.startswith(("int_", "bool_", "decimal_")) or kind == "is_instance_of":
+        return _said_of_kind(kind)
     if kind == "literal_error":
         return Sentence("This must be one of: %(expected)s.", expected=limits["expected"])
     if kind == "extra_forbidden":
         return Sentence("This does not belong here. Leave it empty.")
     return str(error["msg"]).removeprefix("Value error, ").rstrip(".") + "."
+
+
+def _said_of_kind(kind: str) -> str:
+    if kind.startswith("bool_"):
+        return Sentence("This must be yes or no.")
+    return Sentence("This must be a whole number.") if kind.startswith("int_") else Sentence("This must be a number.")

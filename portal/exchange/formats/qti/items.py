@@ -81,7 +81,7 @@ def _prompt(body: Node, interaction: Node, texts: Texts) -> Words:
     if is_gap:
         bare = re.sub(r"<[^>]*>", "", around).strip()
         at_the_edge = bare.startswith(GAP) or bare.endswith(GAP)  # it is where the answer is typed, and says nothing
-        around = around.replace(GAP, "" if at_the_edge else " _____ ")
+        around = re.sub(rf"\s?{GAP}\s?", "" if at_the_edge else " _____ ", around)
     own = interaction.first("prompt")
     return texts.read(around + (f"<p>{html_of(own)}</p>" if own is not None else ""))
 

@@ -33,6 +33,7 @@ def html_of(node: Node, leaves_out: frozenset[int] = frozenset(), instead: str =
             parts.append(instead)
         else:
             language = f' lang="{escape(one.get("lang"))}"' if one.get("lang") else ""
-            end = "" if one.tag in VOID else f"{html_of(one, leaves_out, instead)}</{one.tag}>"
-            parts.append(f"<{one.tag}{language}>{end}")
+            inner = html_of(one, leaves_out, instead)  # alone where QTI wraps a text in an element of its own (qti-content-body)
+            end = "" if one.tag in VOID else f"{inner}</{one.tag}>"
+            parts.append(f"<{one.tag}{language}>{end}" if "-" not in one.tag else inner)
     return "".join(parts)
