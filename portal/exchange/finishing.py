@@ -177,41 +177,34 @@ def cell_of(cells: Mapping[Location, str], place: Sequence[str | int]) -> str:
     return ""
 
 
+SAID = {
+    "missing": Sentence("This is missing. Write it."),
+    "string_pattern_mismatch": Sentence("This is no id: lower-case letters and digits, joined by hyphens, such as first-visit."),
+    "string_too_short": Sentence("The text is empty. Write it."),
+    "extra_forbidden": Sentence("This does not belong here. Leave it empty."),
+    "int": Sentence("This must be a whole number."),
+    "bool": Sentence("This must be yes or no."),
+    "decimal": Sentence("This must be a number."),
+    "is": Sentence("This must be a number."),  # is_instance_of, which pydantic says of a decimal
+}
+
+
 def _said(error: Any) -> str:
+    """What pydantic found, in our words."""
     kind, limits = error["type"], error.get("ctx", {})
-    if kind == "missing":
-        return Sentence("This is missing. Write it.")
+    known = SAID.get(kind) or SAID.get(kind.split("_")[0])
+    if known is not None:
+        return known
     if kind == "too_short":
-        return Sentence(
-            "There are %(there)s of these, and at least %(least)s are needed.",
-            there=limits["actual_length"],
-            least=limits["min_length"],
-        )
+        there, least = limits["actual_length"], limits["min_length"]
+        return Sentence("There are %(there)s of these, and at least %(least)s are needed.", there=there, least=least)
     if kind == "too_long":
-        return Sentence(
-            "There are %(there)s of these, and at most %(most)s are possible.",
-            there=limits["actual_length"],
-            most=limits["max_length"],
-        )
-    if kind == "string_pattern_mismatch":
-        return Sentence("This is no id: lower-case letters and digits, joined by hyphens, such as first-visit.")
-    if kind in {"string_too_short"}:
-        return Sentence("The text is empty. Write it.")
-    if kind in {"less_than_equal", "greater_than_equal"}:
-        bound = limits.get("le", limits.get("ge"))
-        if kind == "less_than_equal":
-            return Sentence("At most %(bound)s is possible here.", bound=bound)
-        return Sentence("At least %(bound)s is needed here.", bound=bound)
-    if kind.startswith(("int_", "bool_", "decimal_")) or kind == "is_instance_of":
-        return _said_of_kind(kind)
+        there, most = limits["actual_length"], limits["max_length"]
+        return Sentence("There are %(there)s of these, and at most %(most)s are possible.", there=there, most=most)
+    if kind == "less_than_equal":
+        return Sentence("At most %(bound)s is possible here.", bound=limits["le"])
+    if kind == "greater_than_equal":
+        return Sentence("At least %(bound)s is needed here.", bound=limits["ge"])
     if kind == "literal_error":
         return Sentence("This must be one of: %(expected)s.", expected=limits["expected"])
-    if kind == "extra_forbidden":
-        return Sentence("This does not belong here. Leave it empty.")
     return str(error["msg"]).removeprefix("Value error, ").rstrip(".") + "."
-
-
-def _said_of_kind(kind: str) -> str:
-    if kind.startswith("bool_"):
-        return Sentence("This must be yes or no.")
-    return Sentence("This must be a whole number.") if kind.startswith("int_") else Sentence("This must be a number.")

@@ -72,7 +72,9 @@ def questions() -> dict[str, Question]:
     return {one["type"]: make(one) for one in all_data}
 
 
-def there_and_back(name: str, found: list[Question], languages: Any = "both", settings: Settings = ENGLISH) -> tuple[list[Finished], list[Line]]:
+def there_and_back(
+    name: str, found: list[Question], languages: Any = "both", settings: Settings = ENGLISH
+) -> tuple[list[Finished], list[Line]]:
     """Written in a format, and read again; with the lines of what was refused on either way."""
     export = FORMATS[name].write("bank", found, languages)  # type: ignore[misc]
     source = read(name, export.content)

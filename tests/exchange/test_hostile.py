@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import stat
 import zipfile
@@ -57,7 +58,9 @@ def test_deep_nesting_and_too_many_elements_are_refused() -> None:
     assert "too many elements" in why(b"<quiz>" + b"<a/>" * 210_000 + b"</quiz>")
 
 
-@pytest.mark.parametrize("content", [b"<quiz><question>", b"<quiz></quix>", b"\xff\xfe<quiz/>", b"<quiz>\x00</quiz>", b"<quiz>&nothing;</quiz>"])
+@pytest.mark.parametrize(
+    "content", [b"<quiz><question>", b"<quiz></quix>", b"\xff\xfe<quiz/>", b"<quiz>\x00</quiz>", b"<quiz>&nothing;</quiz>"]
+)
 def test_what_is_no_whole_xml_is_refused(content: bytes) -> None:
     assert why(content, "moodle-xml")
 
@@ -158,7 +161,7 @@ def test_clear_encodings_are_read(encoding: str) -> None:
 
 @pytest.mark.parametrize("content", [
     "::é::café déjà{TRUE}".encode("latin-1"), "中文".encode("big5") * 20, "日本語のテキスト".encode("shift-jis") * 9, b"\x00\x01\x02" * 50,
-    GIFT.encode("utf-32"), "a{TRUE}\x07".encode(), b"ok\x00{TRUE}",
+    GIFT.encode("utf-32"), b"a{TRUE}\x07", b"ok\x00{TRUE}",
 ])  # fmt: skip
 def test_unclear_encodings_and_binary_data_are_refused(content: bytes) -> None:
     assert why(content, "gift")
@@ -203,12 +206,12 @@ def test_a_cell_far_out_does_not_make_a_million_rows() -> None:
 
 
 @pytest.mark.parametrize("name", READABLE)
-@pytest.mark.parametrize("content", [b"", b" \n", b"\x00" * 100, b"PK\x03\x04", b"<", b"{", b"::", b"ANSWER:", b"%PDF-1.4", bytes(range(256)) * 40])
+@pytest.mark.parametrize(
+    "content", [b"", b" \n", b"\x00" * 100, b"PK\x03\x04", b"<", b"{", b"::", b"ANSWER:", b"%PDF-1.4", bytes(range(256)) * 40]
+)
 def test_no_reader_raises_anything_else(name: str, content: bytes) -> None:
-    try:
+    with contextlib.suppress(BadFile):
         assert FORMATS[name].read(content).drafts == ()  # type: ignore[misc]
-    except BadFile as error:
-        assert error.sentence
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<html><body/></html>", b"<?xml version='1.0'?><feed/>"])

@@ -20,7 +20,15 @@ from tests.exchange.making import archive
 from tests.factories import grant, make_person
 
 SAMPLES = Path(__file__).parent / "samples"
-CHOSEN = {"bank": "fresh", "pool": "practice", "format": "", "language": "en", "skill": "listening", "level": "1", "objective": "one-open-question"}
+CHOSEN = {
+    "bank": "fresh",
+    "pool": "practice",
+    "format": "",
+    "language": "en",
+    "skill": "listening",
+    "level": "1",
+    "objective": "one-open-question",
+}
 
 
 @pytest.fixture
@@ -55,7 +63,13 @@ def test_a_file_is_tried_mended_and_taken(author: FlaskClient, content: Flask) -
     assert first.status_code == 422
     assert "names none of its choices" in first.text
     assert "Take the bank file" not in first.text
-    carried = {**CHOSEN, "skill": skill, "objective": objective, "content": base64.b64encode(file).decode(), "leaves_refused_out": "yes"}
+    carried = {
+        **CHOSEN,
+        "skill": skill,
+        "objective": objective,
+        "content": base64.b64encode(file).decode(),
+        "leaves_refused_out": "yes",
+    }
     second = author.post("/authoring/exchange", data=carried)
     assert second.status_code == 200
     assert "Take the bank file fresh.yaml" in second.text
@@ -68,7 +82,10 @@ def test_a_file_is_tried_mended_and_taken(author: FlaskClient, content: Flask) -
 def known(author: FlaskClient) -> tuple[str, str]:
     """A skill and an objective of the sample content, as the form offers them."""
     page = author.get("/authoring/exchange").text
-    values = [page.split(f'id="{name}"')[1].split("</select>")[0].split('<option value="')[2].split('"')[0] for name in ("skill", "objective")]
+    values = [
+        page.split(f'id="{name}"')[1].split("</select>")[0].split('<option value="')[2].split('"')[0]
+        for name in ("skill", "objective")
+    ]
     return values[0], values[1]
 
 
@@ -123,7 +140,10 @@ def test_a_broken_bank_says_so(author: FlaskClient, content: Flask) -> None:
     assert "cannot be read" in answer.text
 
 
-@pytest.mark.parametrize("address", ["/authoring/exchange", "/authoring/exchange/export", "/authoring/exchange/export/file", "/authoring/exchange/template"])
+@pytest.mark.parametrize(
+    "address",
+    ["/authoring/exchange", "/authoring/exchange/export", "/authoring/exchange/export/file", "/authoring/exchange/template"],
+)
 def test_authors_only(content: Flask, sign_in: Callable[[Person], FlaskClient], client: FlaskClient, address: str) -> None:
     with content.app_context():
         person = make_person("Lin Xiao")

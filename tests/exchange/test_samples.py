@@ -10,8 +10,8 @@ import pytest
 from portal.exchange.finishing import Known
 from portal.exchange.importing import Plan, Target, plan
 from portal.exchange.values import Change
-from portal.reading import parse_yaml, validate
 from portal.quizzes import types
+from portal.reading import parse_yaml, validate
 from portal.spreadsheets import BadFile
 from tests.exchange.making import ENGLISH, archive
 
@@ -55,7 +55,15 @@ def test_gift() -> None:
 
 def test_moodle_xml() -> None:
     found = imported("moodle.xml")
-    assert [line.state for line in found.lines] == ["simplified", "imported", "refused", "refused", "left out", "refused", "refused"]
+    assert [line.state for line in found.lines] == [
+        "simplified",
+        "imported",
+        "refused",
+        "refused",
+        "left out",
+        "refused",
+        "refused",
+    ]
     assert [line.place.line for line in found.lines][:2] == [6, 18]
     bank = questions(found)
     assert bank["opener"]["prompt"] == {"zh": "哪一句最能让客户讲下去？", "en": "Which one keeps the customer **talking**?"}
@@ -105,7 +113,13 @@ def test_qti_1_2_is_refused_with_a_way_out() -> None:
     with pytest.raises(BadFile, match=r"QTI 1\.2.*Moodle XML"):
         imported("qti12.xml")
     with pytest.raises(BadFile, match=r"QTI 1\.2"):
-        plan(archive({"imsmanifest.xml": '<manifest><resource type="imsqti_xmlv1p2" href="a"/></manifest>'}), "", LEAVING, Known(), Target("b"))
+        plan(
+            archive({"imsmanifest.xml": '<manifest><resource type="imsqti_xmlv1p2" href="a"/></manifest>'}),
+            "",
+            LEAVING,
+            Known(),
+            Target("b"),
+        )
 
 
 def test_content_check_says_not_translated_yet_until_it_is() -> None:

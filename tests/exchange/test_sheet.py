@@ -35,7 +35,11 @@ def tried(changes: dict[tuple[str, int], Any]) -> Plan:
 
 def cell(column: str, row: int) -> str:
     """C14."""
-    return load_workbook(io.BytesIO(write("bank", ()).content))["Questions"].cell(row, columns.all_columns().index(column) + 1).coordinate
+    return (
+        load_workbook(io.BytesIO(write("bank", ()).content))["Questions"]
+        .cell(row, columns.all_columns().index(column) + 1)
+        .coordinate
+    )
 
 
 def test_a_sheet_saved_by_another_program_is_the_same() -> None:
