@@ -80,6 +80,7 @@ def _rooms(app: Flask) -> None:
     from portal.careers.views import bp as careers
     from portal.certifications.views import bp as certifications
     from portal.courses.views import bp as courses
+    from portal.exchange.views import bp as exchange
     from portal.home.views import bp as home
     from portal.people.views import bp as people
     from portal.performance.views import bp as performance
@@ -96,7 +97,7 @@ def _rooms(app: Flask) -> None:
 
     for room in (
         home, people, courses, quizzes, files, marking, practicals, skills, certifications, assignments,
-        performance, reviews, cycles, careers, promotions, teams, search, authoring, admin, hr, audit,
+        performance, reviews, cycles, careers, promotions, teams, search, authoring, exchange, admin, hr, audit,
     ):  # fmt: skip
         app.register_blueprint(room)
 

@@ -7,6 +7,7 @@ from flask import Flask
 from portal import content_commands, job_commands, results_commands
 from portal.audit import commands as audit
 from portal.demo import commands as demo
+from portal.exchange import commands as exchange
 from portal.people import commands as people
 from portal.performance import commands as performance
 from portal.quizzes import statistics_commands
@@ -17,6 +18,7 @@ GROUPS = (
     performance.group,
     audit.group,
     demo.group,
+    exchange.group,
     job_commands.jobs,
     job_commands.certificates,
     statistics_commands.group,

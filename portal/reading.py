@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError, ValidationInfo
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.composer import ComposerError
@@ -17,6 +17,9 @@ from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 MOST_BYTES = 1024 * 1024
+TO_TRANSLATE = "⟦to translate⟧"  # stands before a text that an import had in the other language only
+TO_WRITE = "⟦to write⟧"  # stands where an import had no text, and one is needed
+DRAFTS = {"drafts": True}  # the context of a validation that lets both pass
 
 
 @dataclass(frozen=True, order=True)
@@ -41,11 +44,24 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+def _is_finished(text: str, info: ValidationInfo) -> str:
+    if isinstance(info.context, dict) and info.context.get("drafts"):
+        return text
+    if text.startswith(TO_TRANSLATE):
+        raise ValueError(f"The text is not translated yet. Translate it, and remove the mark {TO_TRANSLATE}")
+    if text.startswith(TO_WRITE):
+        raise ValueError(f"The text is not written yet. Write it in place of the mark {TO_WRITE}")
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_is_finished)]
+
+
 class Prose(Strict):
     """A text in both languages."""
 
-    zh: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-    en: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    zh: Text
+    en: Text
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -148,8 +164,11 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
 def read_yaml(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
     """A YAML 1.2 file as a Document, or the problem that keeps it from being read. Never raises for what a file holds."""
     text, problems = read_text(path, file)
-    if text is None:
-        return None, problems
+    return (None, problems) if text is None else parse_yaml(text, file)
+
+
+def parse_yaml(text: str, file: str) -> tuple[Document | None, list[Problem]]:
+    """A YAML 1.2 text as a Document, or the problem that keeps it from being read. Never raises for what it holds."""
     loader = YAML(typ="rt", pure=True)
     loader.Constructor = _Constructor
     loader.allow_duplicate_keys = False

@@ -137,6 +137,20 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+FORMULA = "=+-@\t\r"
+
+
 def _guarded(text: str) -> str:
     is_number = text.lstrip("-").replace(".", "", 1).isdigit()
-    return "'" + text if text[:1] in "=+-@\t\r" and text and not is_number else text
+    return "'" + text if text[:1] in FORMULA and text and not is_number else text
+
+
+def guarded(text: str) -> str:
+    """A text that no spreadsheet computes, and that `unguarded` gives back as it was."""
+    is_guarded = text[:1] == "'" and text[1:2] and text[1] in FORMULA + "'"
+    return "'" + text if is_guarded else _guarded(text)
+
+
+def unguarded(text: str) -> str:
+    """The text that `guarded` guards."""
+    return text[1:] if text[:1] == "'" and text[1:2] and text[1] in FORMULA + "'" else text

@@ -57,8 +57,12 @@ def minutes(value: int) -> str:
 
 
 def say(sentence: str) -> str:
-    """A Sentence of the rules in the reader's language; other text as it is."""
-    return str(_(sentence.pattern, **sentence.values)) if isinstance(sentence, Sentence) else sentence
+    """A Sentence of the rules in the reader's language, and the sentences in it; other text as it is."""
+    if not isinstance(sentence, Sentence):
+        return sentence
+    return str(
+        _(sentence.pattern, **{name: say(value) if isinstance(value, str) else value for name, value in sentence.values.items()})
+    )
 
 
 def register(app: Flask) -> None:
