@@ -82,9 +82,19 @@ def is_uneven(places: Sequence[tuple[int, int]], chance: float) -> bool:
 
 def is_key_longest(model: Any, language: str) -> bool:
     """Whether the key is strictly the longest choice."""
-    lengths = {one.id: len(re.sub(r"[*`_]", "", str(getattr(one.text, language)).strip())) for one in model.choices}
-    key = next(one.id for one in model.choices if one.correct)
-    return all(lengths[key] > length for name, length in lengths.items() if name != key)
+    key, others = _lengths(model, language)
+    return key > max(others)
+
+
+def is_key_shortest(model: Any, language: str) -> bool:
+    """Whether the key is strictly the shortest choice."""
+    key, others = _lengths(model, language)
+    return key < min(others)
+
+
+def _lengths(model: Any, language: str) -> tuple[int, list[int]]:
+    lengths = [(len(re.sub(r"[*`_]", "", str(getattr(one.text, language)).strip())), one.correct) for one in model.choices]
+    return next(length for length, correct in lengths if correct), [length for length, correct in lengths if not correct]
 
 
 def chance_of_so_many(hits: int, chances: Sequence[float]) -> float:

@@ -33,6 +33,8 @@ def test_a_key_that_is_longer_than_all_others_is_seen() -> None:
     assert not measures.is_key_longest(question(["same", "same", "brief"]), "en")
     assert not measures.is_key_longest(question(["a long choice", "key", "brief"], key=1), "zh")
     assert not measures.is_key_longest(question(["**key**", "longer", "brief"]), "en")
+    assert measures.is_key_shortest(question(["key", "longer", "brief"]), "en")
+    assert not measures.is_key_shortest(question(["longest", "longer", "brief"]), "en")
 
 
 def test_the_chance_of_so_many_is_exact() -> None:
