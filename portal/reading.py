@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -15,6 +16,8 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.composer import ComposerError
 from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from portal.quick_yaml import read_quickly
 
 MOST_BYTES = 1024 * 1024
 TO_TRANSLATE = "⟦to translate⟧"  # stands before a text that an import had in the other language only
@@ -70,12 +73,17 @@ Location = Sequence[str | int]
 
 @dataclass
 class Document:
-    """A read YAML file: `plain` is its data, and `place` finds where a path of it stands."""
+    """A read YAML file: `plain` is its data, and `position` finds where a path of it stands."""
 
     file: str
     plain: Any
-    tree: Any
+    text: str
     problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def tree(self) -> Any:
+        """The data with places: read when the first problem asks for one."""
+        return _load(self.text)
 
     def position(self, location: Location) -> tuple[int, int]:
         """Line and column, from 1, of a path; of its nearest parent where the path does not exist."""
@@ -161,6 +169,13 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
         return None, [Problem(file, line, 1, "", "This is not UTF-8.", "Save the file as UTF-8.")]
 
 
+def _load(text: str) -> Any:
+    loader = YAML(typ="rt", pure=True)
+    loader.Constructor = _Constructor
+    loader.allow_duplicate_keys = False
+    return loader.load(text)
+
+
 def read_yaml(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
     """A YAML 1.2 file as a Document, or the problem that keeps it from being read. Never raises for what a file holds."""
     text, problems = read_text(path, file)
@@ -169,13 +184,13 @@ def read_yaml(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
 
 def parse_yaml(text: str, file: str) -> tuple[Document | None, list[Problem]]:
     """A YAML 1.2 text as a Document, or the problem that keeps it from being read. Never raises for what it holds."""
-    loader = YAML(typ="rt", pure=True)
-    loader.Constructor = _Constructor
-    loader.allow_duplicate_keys = False
+    quickly = read_quickly(text)
+    if quickly is not None:
+        return Document(file, quickly, text), []
     try:
         if any(type(event).__name__ == "AliasEvent" for event in YAML(typ="rt", pure=True).parse(text) if "*" in text):
             return None, [Problem(file, 1, 1, "", "Aliases (*name) are not used here.", "Write the value out where it is needed.")]
-        tree = loader.load(text)
+        tree = _load(text)
     except (DuplicateKeyError, ComposerError, MarkedYAMLError) as error:
         mark = error.problem_mark or error.context_mark
         said = str(error.problem or error.context or "").split("\n")[0]
@@ -191,7 +206,7 @@ def parse_yaml(text: str, file: str) -> tuple[Document | None, list[Problem]]:
         return None, [
             Problem(file, 1, 1, "", "The file must hold keys and values.", "See docs/content-format.md for a complete example.")
         ]
-    return Document(file, _plain(tree), tree), []
+    return Document(file, _plain(tree), text), []
 
 
 def validate(
