@@ -96,7 +96,9 @@ def make_world(folder: Path) -> World:
         study = cut_scores.open_study("exam", people["author"].id, now)
         journeys.submit_attempt(finished, lin.id, now)
     wish = AccommodationRequest(person_id=lin.id, wish="More time", asked_at=now)
-    exemption = Exemption(person_id=lin.id, certification_slug="onboarding", from_on=today, granted_by=people["hr"].id, reason="Held elsewhere")
+    exemption = Exemption(
+        person_id=lin.id, certification_slug="onboarding", from_on=today, granted_by=people["hr"].id, reason="Held elsewhere"
+    )
     case = PromotionCase(
         kind="promotion", person_id=lin.id, from_rung="representative", to_rung="supervisor", checks=[], opened_by=people["hr"].id,
         opened_at=now, state="open",
@@ -107,7 +109,9 @@ def make_world(folder: Path) -> World:
     )  # fmt: skip
     appeal = Appeal(subject=f"attempt:{finished}", person_id=lin.id, text="Question 3 has two keys.", appealed_at=now)
     factories.save(wish, exemption, case, period, appeal)
-    factories.save(*(Decider(case_id=case.id, person_id=people[one].id, appointed_by=people["hr"].id) for one in ("author", "admin")))
+    factories.save(
+        *(Decider(case_id=case.id, person_id=people[one].id, appointed_by=people["hr"].id) for one in ("author", "admin"))
+    )
     return World(
         people, cycle, review, appeal.id, case.id, finished, going_on, practical, dispute, study, wish.id, exemption.id, "AAAABBBBCCCCDDDD",
     )  # fmt: skip
