@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from config import ROOT, Config, load
 from portal import cli, errors, headers, i18n, markup, schema, shell, words
@@ -22,6 +23,12 @@ from portal.people import sessions
 from portal.quizzes import presenting
 
 csrf = CSRFProtect()
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` in an address: no more digits than a row's number has, so that a longer one is not found instead of breaking."""
+
+    regex = r"[0-9]{1,18}"
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -44,6 +51,7 @@ def create_app(config: Config | None = None) -> Flask:
         COMPRESS_LEVEL=4,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
+    app.url_map.converters["int"] = RowNumber
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["schema"] = schema.ROOMS

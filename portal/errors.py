@@ -47,6 +47,16 @@ def _page(status: int, message: Message, details: dict[str, Any] | None = None) 
 def register(app: Flask) -> None:
     """Install the handlers on an app."""
 
+    @app.before_request
+    def refuse_nul() -> None:
+        """No text of a person holds a NUL, and PostgreSQL keeps none: refused before anything asks a database about it."""
+        if (
+            "\x00" in request.path
+            or b"%00" in request.query_string
+            or any("\x00" in text for _name, text in request.form.items(multi=True))
+        ):
+            raise PortalError(400, _SENTENCES[400])
+
     @app.errorhandler(PortalError)
     def refused(error: PortalError) -> Response:
         return _page(error.status, error.message, error.details)

@@ -10,6 +10,7 @@ import ast
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +20,8 @@ LONGEST_FORMULA = 200
 LARGEST_POWER = 12
 LARGEST_DIGITS = 60
 TYPED = re.compile(r"([+-]?)(\d{1,3}(?:[, ]\d{3})+|\d+)?(\.\d+)?\s*(万|亿|[kK])?\s*([^\d.,]{0,12})")
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)  # a day off these ends breaks sums of days later
+ROW_NUMBER = re.compile(r"[0-9]{1,18}")
 SCALES = {None: 1, "": 1, "万": 10_000, "亿": 100_000_000, "k": 1000, "K": 1000}
 
 
@@ -34,6 +37,20 @@ def read_number(text: Any) -> Fraction | None:
     digits = re.sub(r"[, ]", "", match[2] or "0") + (match[3] or "")
     number = Fraction(digits) * SCALES[match[4]]
     return -number if match[1] == "-" else number
+
+
+def read_id(text: Any) -> int | None:
+    """The number of a row, as a form or an address sends it; None where it can be none. Never raises, and fits every database."""
+    return int(text) if isinstance(text, str) and ROW_NUMBER.fullmatch(text) else None
+
+
+def read_day(text: Any) -> date | None:
+    """A day written like 2026-03-05 (or 2026/03/05); None where it is none, or far from anybody's working life. Never raises."""
+    try:
+        day = date.fromisoformat(text.strip().replace("/", "-")) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return day if day is not None and FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _power(base: Fraction, exponent: Fraction) -> Fraction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,13 @@ from portal.sentences import Sentence
 MOST_BYTES = 16 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_ROWS = 200_000
+
+
+# What reading a damaged workbook raises: its parts miss, do not unpack, or are no XML (ParseError is a SyntaxError).
+BROKEN = (
+    zipfile.BadZipFile, InvalidFileException, zlib.error, SyntaxError, LookupError, ValueError, TypeError, AttributeError, OSError,
+    EOFError, NotImplementedError, RuntimeError,
+)  # fmt: skip
 
 
 class BadFile(Exception):
@@ -87,10 +95,11 @@ def _xlsx_rows(content: bytes) -> Iterable[Sequence[Any]]:
             if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
                 raise BadFile(Sentence("The workbook unpacks to more than 200 MB. Send only the sheet that is needed."))
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        if not book.worksheets:
+            raise BadFile(Sentence("This is not a workbook that can be opened. Save it again as XLSX or as CSV."))
+        yield from book.worksheets[0].iter_rows(values_only=True)  # the sheet is read while it is walked through, and breaks here
+    except BROKEN as error:
         raise BadFile(Sentence("This is not a workbook that can be opened. Save it again as XLSX or as CSV.")) from error
-    rows: Iterable[Sequence[Any]] = book.worksheets[0].iter_rows(values_only=True)
-    return rows
 
 
 def read_rows(name: str, content: bytes, required: Sequence[str], known: Sequence[str]) -> list[Row]:

@@ -16,6 +16,7 @@ from portal.db import transaction
 from portal.errors import NotFound, PortalError
 from portal.framework.queries import get_framework
 from portal.i18n import _, lazy
+from portal.numbers import read_day
 from portal.people import queries as people
 from portal.people import service
 from portal.people.rules import MOST_EXTRA_ATTEMPTS, MOST_TIME, USUAL_TIME
@@ -29,10 +30,10 @@ def _today() -> date:
 
 def _day(name: str) -> date | None:
     text = request.form.get(name, "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise PortalError(422, lazy("Write the day like 2026-03-05.")) from error
+    day = read_day(text)
+    if text and day is None:
+        raise PortalError(422, lazy("Write the day like 2026-03-05."))
+    return day
 
 
 def _require_mine(person_id: int) -> None:

@@ -28,12 +28,13 @@ class Assigned:
 
 
 def moved_due(due_on: date, told_on: date, absences: Sequence[tuple[date, date]]) -> date:
-    """The due day, moved by each day away between being told and being due; days away that follow move it on."""
-    due = due_on
+    """The due day, moved once by each day away between being told and being due; days away that follow move it on."""
+    due, free_from = due_on, told_on
     for start, end in sorted(absences):
-        first = max(start, told_on)
+        first = max(start, free_from)  # spans may overlap, and no day moves it twice
         if first <= due and end >= first:
             due += timedelta(days=(end - first).days + 1)
+            free_from = end + timedelta(days=1)
     return due
 
 

@@ -17,6 +17,7 @@ from portal.errors import PortalError
 from portal.framework.queries import get_framework
 from portal.framework.rules import Framework
 from portal.i18n import _, lazy, pick
+from portal.numbers import read_day, read_id
 from portal.people import queries as people
 
 bp = Blueprint("assignments", __name__, template_folder="templates")
@@ -82,12 +83,11 @@ def _target(
 def assign() -> Response:
     """Assign a course with a due day to a person, a team or a rung."""
     kind, _colon, target = request.form.get("target", "").partition(":")
-    if kind not in {"person", "team", "rung"} or (kind != "rung" and not target.isdigit()):
+    if kind not in {"person", "team", "rung"} or (kind != "rung" and read_id(target) is None):
         raise PortalError(422, lazy("Choose whom it is for."))
-    try:
-        due_on = date.fromisoformat(request.form.get("due_on", ""))
-    except ValueError as error:
-        raise PortalError(422, lazy("Write the day like 2026-03-05.")) from error
+    due_on = read_day(request.form.get("due_on"))
+    if due_on is None:
+        raise PortalError(422, lazy("Write the day like 2026-03-05."))
     today = _today()
     with transaction():
         service.assign(

@@ -14,7 +14,7 @@ from portal.db import transaction
 from portal.errors import PortalError
 from portal.framework.queries import get_framework
 from portal.i18n import _, lazy
-from portal.numbers import read_number
+from portal.numbers import read_id, read_number
 from portal.quizzes.queries import cut_scores as queries
 from portal.quizzes.queries import list_quiz_titles
 from portal.quizzes.queries.banks import list_current_quizzes
@@ -78,9 +78,10 @@ def estimate_cut(study_id: int) -> Response:
     given = {}
     for name, text in request.form.items():
         kind, _dash, version = name.partition("-")
-        percent = _percent(text) if kind == "question" and version.isdecimal() else None
-        if percent is not None:
-            given[int(version)] = percent
+        number = read_id(version) if kind == "question" else None
+        percent = _percent(text) if number is not None else None
+        if number is not None and percent is not None:
+            given[number] = percent
     with transaction():
         service.estimate(study_id, current_user.id, request.form.get("round", 0, type=int), given, clock.now())
     flash(_("Saved: %(n)s estimates. You may change them until the round ends.", n=len(given)))

@@ -65,8 +65,8 @@ def question_statistics(bank: str, name: str) -> str:
 @allow("author")
 def questions_to_look_at() -> str:
     """Questions that need a look, each with its reasons, and the thresholds that were used."""
-    page = max(1, request.args.get("page", 1, type=int))
     count = queries.count_needing_a_look()
+    page = min(max(1, request.args.get("page", 1, type=int)), max(1, -(-count // PER_PAGE)))
     return render_template(
         "authoring/questions_to_look_at.html", questions=queries.list_needing_a_look((page - 1) * PER_PAGE, PER_PAGE), reasons=_reasons,
         thresholds=thresholds(), page=page, pages_count=max(1, -(-count // PER_PAGE)), count=count, least_to_judge=LEAST_FOR_JUDGING,

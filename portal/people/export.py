@@ -16,7 +16,7 @@ from portal.db import db
 from portal.spreadsheets import to_csv
 
 SECRETS = {"accounts", "sign_ins", "set_password_links", "limit_counters", "feedback_answers", "feedback_invitations", "audit_head"}
-WHOSE = ("person_id", "other_id", "colleague_id", "manager_id")
+WHOSE = ("person_id", "other_id")  # not `manager_id`: the reviews that I write are about other people
 THROUGH = {"answer_events": "attempts", "answer_files": "attempts", "scores": "attempts", "practical_scores": "practicals"}
 LINKS = {"attempts": "attempt_id", "practicals": "practical_id"}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from portal.numbers import read_day
 from portal.sentences import Sentence
 
 FAILURES_UNTIL_LOCK = 8
@@ -20,6 +21,8 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 TEAM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RELATIONS = ("reports_to", "mentored_by", "delegates_to", "relative_of")
 KINDS = ("person", "team", *RELATIONS, "rung", "absence", "role")
+LONGEST_TEAM = 60
+LONGEST = {"email": 254, "name": 120, "number": 40, "location": 60, "other": 254}
 COLUMNS = ("kind", "email", "name", "number", "language", "location", "other", "from_on", "until_on")
 ROLES = ("hr", "assessor", "author", "administrator")
 
@@ -102,11 +105,10 @@ class Known:
 def _day(number: int, column: str, text: str, wrong: list[Wrong]) -> date | None:
     if not text:
         return None
-    try:
-        return date.fromisoformat(text.replace("/", "-"))
-    except ValueError:
+    day = read_day(text)
+    if day is None:
         wrong.append(Wrong(number, column, Sentence("“%(text)s” is not a day. Write it like 2026-03-05.", text=text)))
-        return None
+    return day
 
 
 def _entry(number: int, cells: Mapping[str, str], wrong: list[Wrong]) -> Entry:
@@ -183,7 +185,7 @@ def _check_other(entry: Entry, known: Known, emails: frozenset[str], wrong: list
         )
     elif entry.kind == "role" and ":" in entry.other and entry.other.split(":")[1] not in known.teams:
         wrong.append(Wrong(entry.number, "other", Sentence("There is no team “%(team)s”.", team=entry.other.split(":")[1])))
-    elif entry.kind == "team" and not TEAM.fullmatch(entry.other):
+    elif entry.kind == "team" and (not TEAM.fullmatch(entry.other) or len(entry.other) > LONGEST_TEAM):
         wrong.append(
             Wrong(
                 entry.number,
@@ -191,6 +193,19 @@ def _check_other(entry: Entry, known: Known, emails: frozenset[str], wrong: list
                 Sentence("“%(text)s” is not a team id. Write lower-case words joined by hyphens.", text=entry.other),
             )
         )
+
+
+def _check_lengths(entry: Entry, wrong: list[Wrong]) -> None:
+    texts = {
+        "email": entry.email,
+        "name": entry.name,
+        "number": entry.employee_number,
+        "location": entry.location,
+        "other": entry.other,
+    }
+    for column, most in LONGEST.items():
+        if len(texts[column] or "") > most:
+            wrong.append(Wrong(entry.number, column, Sentence("This is longer than %(most)s characters.", most=most)))
 
 
 def _check(entry: Entry, known: Known, emails: frozenset[str], wrong: list[Wrong]) -> None:
@@ -203,6 +218,7 @@ def _check(entry: Entry, known: Known, emails: frozenset[str], wrong: list[Wrong
             )
         )
         return
+    _check_lengths(entry, wrong)
     if not EMAIL.fullmatch(entry.email):
         wrong.append(Wrong(entry.number, "email", Sentence("“%(text)s” is not an e-mail address.", text=entry.email)))
     elif entry.email not in emails:

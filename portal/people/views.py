@@ -28,6 +28,8 @@ def own_path(address: str | None) -> str:
     """The address if it is a path of this portal, else the start page: nobody is led elsewhere."""
     if not address or not address.startswith("/") or address.startswith(("//", "/\\")) or "\\" in address:
         return "/"
+    if any(ord(letter) < 32 for letter in address):
+        return "/"  # browsers drop what cannot be seen: /<tab>/elsewhere would become //elsewhere
     parts = urlsplit(address)
     return "/" if parts.scheme or parts.netloc else address.rstrip("?")
 

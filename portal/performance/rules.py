@@ -9,9 +9,11 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from portal.framework.rules import Kpi
+from portal.numbers import read_day
 from portal.sentences import Sentence
 
 COLUMNS = ("person", "kpi", "period_from", "period_until", "actual", "target")
+LONGEST_PERIOD = timedelta(days=731)
 LARGEST = Decimal(10) ** 13
 
 
@@ -191,6 +193,8 @@ def read_lines(
         start, end = _day(number, "period_from", cells, wrong), _day(number, "period_until", cells, wrong)
         if start and end and end < start:
             wrong.append(Wrong(number, "period_until", Sentence("The period ends before it begins.")))
+        if start and end and end - start > LONGEST_PERIOD:
+            wrong.append(Wrong(number, "period_until", Sentence("The period is longer than two years.")))
         actual, target = _number(number, "actual", cells, wrong), _number(number, "target", cells, wrong)
         if (person, kpi, start, end) in seen:
             wrong.append(
@@ -203,13 +207,12 @@ def read_lines(
 
 
 def _day(number: int, column: str, cells: Mapping[str, str], wrong: list[Wrong]) -> date | None:
-    try:
-        return date.fromisoformat(cells.get(column, "").replace("/", "-"))
-    except ValueError:
+    day = read_day(cells.get(column, ""))
+    if day is None:
         wrong.append(
             Wrong(number, column, Sentence("“%(text)s” is not a day. Write it like 2026-03-31.", text=cells.get(column, "")))
         )
-        return None
+    return day
 
 
 def _number(number: int, column: str, cells: Mapping[str, str], wrong: list[Wrong]) -> Decimal | None:

@@ -67,13 +67,13 @@ def score(
     """Score a practical, or with a `reason` correct the score: a new row that supersedes the one before."""
     practical = _locked(practical_id)
     before = queries.find_practical(practical_id)
-    corrects = reason is not None and before is not None and before.score_id is not None
+    corrects = reason is not None and before is not None and before.scored_by == assessor_id  # one's own score only
     check_assessor(practical.person_id, assessor_id, practical.closed_at is not None and not corrects, today)
     earned, possible = _rated(rubric, ratings)
     row = PracticalScore(
         practical_id=practical_id, scored_by=assessor_id, ratings=dict(ratings), earned=earned, possible=possible,
         is_passed=is_passed(earned, possible, at_least_percent), feedback=feedback.strip(), observed_on=observed_on,
-        effective_at=now, recorded_at=now, reason=reason, supersedes_id=before.score_id if corrects and before else None,
+        effective_at=now, recorded_at=now, reason=reason, supersedes_id=before.score_id if before else None,
     )  # fmt: skip
     db.session.add(row)
     practical.closed_at, practical.assessor_id = practical.closed_at or now, practical.assessor_id or assessor_id

@@ -16,6 +16,7 @@ from portal.errors import NotFound, PortalError
 from portal.framework.queries import get_framework, get_rubric
 from portal.framework.rules import Rubric
 from portal.i18n import _, lazy
+from portal.numbers import read_day
 from portal.people import queries as people
 from portal.practicals import queries, service
 from portal.practicals.labels import REFUSALS
@@ -29,10 +30,10 @@ def _today() -> date:
 
 
 def _day(name: str) -> date:
-    try:
-        return date.fromisoformat(request.form.get(name, ""))
-    except ValueError as error:
-        raise PortalError(422, lazy("Write the day like 2026-03-05.")) from error
+    day = read_day(request.form.get(name))
+    if day is None:
+        raise PortalError(422, lazy("Write the day like 2026-03-05."))
+    return day
 
 
 def _ratings(rubric: Rubric) -> dict[str, int]:

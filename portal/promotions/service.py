@@ -95,6 +95,8 @@ def appoint(case_id: int, person_id: int, actor_id: int, today: date, now: datet
 def check(case_id: int, text: str, actor_id: int, today: date, now: datetime) -> None:
     """Note a check of a probation (day 30, day 60)."""
     case = _locked(case_id)
+    if case.state != "open":
+        raise PortalError(409, REFUSALS["closed"])  # type: ignore[index]  # a StrEnum is its text
     case.checks = [*case.checks, {"on": today.isoformat(), "text": text.strip(), "by": actor_id}]
     audit.record(actor_id, "probation.checked", f"promotion_case:{case_id}", case.person_id, {}, now)
 

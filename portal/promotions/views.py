@@ -18,6 +18,7 @@ from portal.db import transaction
 from portal.errors import NotFound, PortalError
 from portal.framework.queries import get_framework
 from portal.i18n import _, lazy
+from portal.numbers import read_id
 from portal.people import queries as people
 from portal.promotions import queries, service
 from portal.promotions.labels import KINDS, STATES, VOTES
@@ -52,14 +53,14 @@ def promotions() -> str:
 @allow("take_part_in_promotions")
 def open_case() -> Response:
     """Open a case: a manager for a report, or HR."""
-    person, rung = request.form.get("person", ""), request.form.get("rung", "")
+    person, rung = read_id(request.form.get("person")), request.form.get("rung", "")
     kind = "probation" if rung == "probation" else "promotion"
     today = _today()
-    if not person.isdigit() or int(person) not in _mine(today):
+    if person is None or person not in _mine(today):
         raise NotFound
     with transaction():
         case_id = service.open_case(
-            int(person), kind, rung, request.form.get("place", "")[:80], request.form.get("conditions", "")[:4000], None, current_user.id,
+            person, kind, rung, request.form.get("place", "")[:80], request.form.get("conditions", "")[:4000], None, current_user.id,
             today, clock.now(),
         )  # fmt: skip
     return redirect(url_for("promotions.case", case_id=case_id), 303)

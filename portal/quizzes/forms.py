@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,6 +12,8 @@ from werkzeug.datastructures import MultiDict
 from portal.quizzes import types
 
 Form = MultiDict[str, str]
+UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")  # NUL, and halves of letters
+DEEPEST = 6
 PART = re.compile(r"(part|place)-(\d{1,2})")
 
 
@@ -43,6 +46,17 @@ KINDS: dict[str, Callable[[Form], Any]] = {
     "order": _ranks,
     "parts": _parts,
 }
+
+
+def is_storable(answer: Any, levels: int = DEEPEST) -> bool:
+    """Whether an answer that a device sends can be kept on every database and shown again: shallow, finite, and text that is text."""
+    if isinstance(answer, list):
+        return levels > 0 and all(is_storable(one, levels - 1) for one in answer)
+    if isinstance(answer, dict):
+        return levels > 0 and all(is_storable(one, levels - 1) for pair in answer.items() for one in pair)
+    if isinstance(answer, str):
+        return UNKEEPABLE.search(answer) is None
+    return not isinstance(answer, float) or math.isfinite(answer)
 
 
 def answer_from_form(form: Form, type_: str, present: Any, files: Sequence[int] = ()) -> Any:

@@ -21,7 +21,7 @@ from portal.people import queries as people
 from portal.people.rules import Accommodation
 from portal.quizzes import presenting, queries, service
 from portal.quizzes.file_views import receive_files
-from portal.quizzes.forms import answer_from_form
+from portal.quizzes.forms import answer_from_form, is_storable
 from portal.quizzes.labels import PURPOSES, refusal_message
 from portal.quizzes.presenting import Doubt
 from portal.quizzes.queries import disputes as dispute_queries
@@ -101,12 +101,29 @@ def save_answer(attempt_id: int, position: int) -> Any:
     """Keep an answer; answered only after it is committed."""
     if not request.is_json:
         return _save_form(attempt_id, position)
-    body = request.get_json(silent=True) if (request.content_length or 0) <= LARGEST_BODY else None
-    if not isinstance(body, dict) or not SAVE_ID.fullmatch(str(body.get("save_id"))) or not isinstance(body.get("based_on"), int):
+    body = _body()
+    if (
+        not SAVE_ID.fullmatch(str(body.get("save_id")))
+        or not _is_number(body.get("based_on"))
+        or not is_storable(body.get("answer"))
+    ):
         return {"message": str(lazy("This request was not understood. Go back and try again."))}, 400
     with transaction():
         saved = _save(attempt_id, position, str(body["save_id"]), body["based_on"], body.get("answer"))
     return {"number": saved.number, "counts": saved.counts, "latest": saved.latest}
+
+
+def _body() -> dict[str, Any]:
+    """What the device sent; empty where that is too large, too deep or no object."""
+    try:
+        body = request.get_json(silent=True) if (request.content_length or 0) <= LARGEST_BODY else None
+    except RecursionError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is int and 0 <= value < 2**31
 
 
 def _save(attempt_id: int, position: int, save_id: str, based_on: int, answer: Any) -> Any:

@@ -17,11 +17,13 @@ from portal.db import transaction
 from portal.errors import NotFound, PortalError
 from portal.framework.queries import get_framework, get_review_template
 from portal.i18n import _, lazy
+from portal.numbers import read_day, read_id
 from portal.people import queries as people
 from portal.reviews import queries, service
 from portal.reviews.labels import COMPONENTS, ITEMS, STATES
 from portal.spreadsheets import to_csv
 
+LONGEST_ITEM = 60
 bp = Blueprint("cycles", __name__, template_folder="templates")
 
 
@@ -30,10 +32,10 @@ def _today() -> date:
 
 
 def _day(name: str) -> date:
-    try:
-        return date.fromisoformat(request.form.get(name, ""))
-    except ValueError as error:
-        raise PortalError(422, lazy("Write the day like 2026-03-05.")) from error
+    day = read_day(request.form.get(name))
+    if day is None:
+        raise PortalError(422, lazy("Write the day like 2026-03-05."))
+    return day
 
 
 @bp.get("/reviews/cycles")
@@ -58,13 +60,15 @@ def open_cycle() -> Response:
     template = get_framework(current_user.content_release).review_templates.get(request.form.get("template", ""))
     if template is None:
         raise PortalError(422, lazy("Choose a template."))
-    team = request.form.get("team", "")
+    team = read_id(request.form.get("team"))
+    if team not in {None, *(one.id for one in people.list_teams())}:
+        raise PortalError(422, lazy("This team is not known. Choose one from the list."))
     start, end = _day("period_from"), _day("period_until")
     title = {code: f"{template.title[code]}, {start:%Y-%m} – {end:%Y-%m}" for code in ("zh", "en")}
     today = _today()
     with transaction():
         cycle_id = service.open_cycle(
-            template, title, int(team) if team.isdigit() else None, start, end, _day("feedback_until"), current_user.id,
+            template, title, team, start, end, _day("feedback_until"), current_user.id,
             people.hr_person_ids(current_user, today), today, clock.now(),
         )  # fmt: skip
     flash(_("The cycle is open. Managers and the people concerned see it under Reviews."))
@@ -105,9 +109,10 @@ def cycle(cycle_id: int) -> str:
 @allow("run_reviews")
 def excuse(cycle_id: int) -> Response:
     """Excuse what is missing for a class of cases, with one reason."""
-    _found, rows = _rows(cycle_id)
+    found, rows = _rows(cycle_id)
     component, _slash, item = request.form.get("what", "").partition("/")
-    if component not in COMPONENTS:
+    known = {one.id: one for one in get_review_template(found.template_id).components}
+    if component not in known or len(item) > LONGEST_ITEM:
         raise PortalError(422, lazy("Choose what is excused."))
     who = request.form.get("who", "all")
     rung = who.removeprefix("rung:")

@@ -30,5 +30,6 @@ REFUSALS = {
     Refusal.NOT_A_COLLEAGUE: lazy("The person and their manager are no colleagues here; choose somebody else."),
     Refusal.OWN_DECISION: lazy("Somebody else decides this appeal: neither the person nor who signed."),
     Refusal.DECIDED: lazy("This appeal is decided."),
+    Refusal.NOT_ON_SCALE: lazy("Choose a step of the scale first."),
 }
 OUTCOMES = {"upheld": lazy("upheld"), "dismissed": lazy("dismissed")}

@@ -15,6 +15,7 @@ from portal.db import transaction
 from portal.errors import NotFound, PortalError
 from portal.framework.queries import get_framework, get_review_template
 from portal.i18n import _, language, lazy
+from portal.numbers import read_id
 from portal.people import queries as people
 from portal.reviews import queries, service
 from portal.reviews.labels import COMPONENTS, COVERAGE, ITEMS, OUTCOMES, STATES
@@ -113,6 +114,8 @@ def write(review_id: int) -> Response | str:
                 )
         flash(_("Signed. The person can now read the whole calculation.") if request.form.get("sign") else _("Saved."))
         return redirect(url_for("reviews.review" if request.form.get("sign") else "reviews.write", review_id=review_id), 303)
+    with transaction():  # what stands here is the whole calculation: writing it is reading it
+        audit.record(current_user.id, "review.opened", f"review:{review_id}", found.person_id, {}, now)
     calculation = service.compute(found, today)
     team = (
         people.list_people(people.list_members(_team_of(found.person_id, today), today), today)
@@ -140,12 +143,16 @@ def _team_of(person_id: int, today: date) -> int:
 def invite(review_id: int) -> Response:
     """Ask a colleague for feedback: the manager or HR."""
     found, standing = _get(review_id)
-    if not (found.manager_id == current_user.id or standing.is_hr_for) or not request.form.get("colleague", "").isdigit():
+    colleague = read_id(request.form.get("colleague"))
+    if not (found.manager_id == current_user.id or standing.is_hr_for):
         raise NotFound
+    if colleague is None or colleague not in people.list_people([colleague], _today()):
+        raise PortalError(422, lazy("Choose a colleague first."))
     with transaction():
-        service.invite(review_id, int(request.form["colleague"]), current_user.id)
+        service.invite(review_id, colleague, current_user.id)
     flash(_("Asked. They find it under Reviews."))
-    return redirect(url_for("reviews.write", review_id=review_id), 303)
+    writes = found.manager_id == current_user.id  # the page for writing is the writer's alone
+    return redirect(url_for("reviews.write" if writes else "reviews.review", review_id=review_id), 303)
 
 
 @bp.route("/reviews/<int:review_id>/self", methods=["GET", "POST"])

@@ -22,6 +22,7 @@ class Refusal(StrEnum):
     NOT_A_COLLEAGUE = "not_a_colleague"
     OWN_DECISION = "own_decision"
     DECIDED = "decided"
+    NOT_ON_SCALE = "not_on_scale"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class ReviewState:
 def refusal_to_write(review: ReviewState) -> Refusal | None:
     """Manager and person write while it is open."""
     return None if review.state == "open" else Refusal.SIGNED
+
+
+def refusal_to_rate(value: int | None, steps: int) -> Refusal | None:
+    """A step of the template's scale, or none yet."""
+    return None if value is None or 1 <= value <= steps else Refusal.NOT_ON_SCALE
 
 
 def refusal_to_sign(review: ReviewState, missing: int, rating: str, reason: str) -> Refusal | None:
@@ -61,7 +67,9 @@ def refusal_to_give_feedback(feedback_until: date, today: date, is_answered: boo
 
 
 def refusal_to_invite(review: ReviewState, colleague_id: int, invited: int) -> Refusal | None:
-    """Five to eight; neither the person nor the manager who rates."""
+    """Five to eight, while it is written; neither the person nor the manager who rates."""
+    if review.state != "open":
+        return Refusal.SIGNED
     if colleague_id in {review.person_id, review.manager_id}:
         return Refusal.NOT_A_COLLEAGUE
     return Refusal.TOO_MANY if invited >= MOST_INVITED else None

@@ -10,6 +10,7 @@ from portal.audit import service as audit
 from portal.db import db
 from portal.errors import NotFound, PortalError
 from portal.i18n import lazy
+from portal.numbers import read_id
 from portal.quizzes import service as quizzes
 from portal.quizzes.queries import get_attempt_trace, list_attempts
 from portal.reviews.labels import REFUSALS
@@ -21,13 +22,15 @@ def appeal(subject: str, person_id: int, text: str, now: datetime) -> int:
     """Appeal against one's own signed review or exam result; an open appeal about the same is the same. Returns its id."""
     if not text.strip():
         raise PortalError(422, lazy("Say what should be looked at again, and why."))
-    kind, _colon, number = subject.partition(":")
-    if not number.isdigit():
+    kind, _colon, text_of_number = subject.partition(":")
+    number = read_id(text_of_number)
+    if number is None:
         raise NotFound
+    subject = f"{kind}:{number}"  # as every page looks it up: review:007 is review:7
     if kind == "review":
-        _appeal_review(int(number), person_id)
+        _appeal_review(number, person_id)
     elif kind == "attempt":
-        attempt = list_attempts([int(number)]).get(int(number))
+        attempt = list_attempts([number]).get(number)  # finished ones only: a decider opens keys, never while answers can change
         if attempt is None or attempt.person_id != person_id:
             raise NotFound
     else:

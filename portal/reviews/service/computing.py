@@ -41,6 +41,8 @@ def compute(review: queries.ReviewValue, today: date) -> Calculation:
 def _excuses(review: queries.ReviewValue) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for one in queries.list_excuses(review.cycle.id):
+        if one.excused_by == review.person_id:
+            continue  # nobody excuses what is missing in their own review
         if (
             one.applies_to.get("all")
             or one.applies_to.get("rung") == review.rung

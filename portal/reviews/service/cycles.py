@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -17,6 +17,7 @@ from portal.people import queries as people
 from portal.reviews.tables import Excuse, Review, ReviewCycle
 
 BATCH = 500
+LONGEST_PERIOD = timedelta(days=731)
 
 
 def open_cycle(
@@ -26,6 +27,8 @@ def open_cycle(
     """Open a cycle with a review for everyone of the team (or of all) on a rung that the template is for. Returns its id."""
     if period_until < period_from:
         raise PortalError(422, lazy("The period ends before it begins."))
+    if period_until - period_from > LONGEST_PERIOD:
+        raise PortalError(422, lazy("The period is longer than two years."))
     ids = set(allowed) & set(people.list_members(team_id, today)) if team_id else set(allowed)
     cards = people.list_people(ids, today)
     concerned = [card for card in cards.values() if card.rung in template.applies_to and card.manager_id is not None]

@@ -18,6 +18,7 @@ from portal.reviews.rules.acting import (
     refusal_to_answer,
     refusal_to_give_feedback,
     refusal_to_invite,
+    refusal_to_rate,
     refusal_to_sign,
     refusal_to_write,
 )  # fmt: skip
@@ -48,6 +49,11 @@ def write(review_id: int, writer: str, author_id: int, value: int | None, commen
     """Keep what the manager or the person wrote; each saving is a row of its own."""
     review = _locked(review_id)
     _refuse(refusal_to_write(_state(review)))
+    found = queries.find_review(review_id)
+    if found is None:
+        raise NotFound
+    template = get_review_template(found.cycle.template_id)
+    _refuse(refusal_to_rate(value, next((one.scale for one in template.components if one.id == "feedback"), 5)))
     db.session.add(
         ReviewText(
             review_id=review_id,
