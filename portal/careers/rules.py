@@ -88,7 +88,7 @@ def rating_criteria(rung: Rung, ratings: Sequence[str], titles: Mapping[str, Map
         title = titles.get(asked.at_least, {"zh": asked.at_least, "en": asked.at_least})
         text = {
             "zh": f"最近 {asked.last} 次评估不低于“{title['zh']}”",
-            "en": f"{title['en']} or better in the last {asked.last} reviews",
+            "en": f"{title['en']} or better in the last {f'{asked.last} reviews' if asked.last > 1 else 'review'}",
         }
         last = list(ratings[: asked.last])
         good = sum(RATINGS.index(one) <= RATINGS.index(asked.at_least) for one in last if one in RATINGS)

@@ -3,9 +3,10 @@
 from portal.courses.rules import CourseState
 from portal.i18n import lazy
 
-STATES = {
-    CourseState.LOCKED: lazy("something comes first"),
-    CourseState.NEW: lazy("not begun"),
-    CourseState.STARTED: lazy("begun"),
-    CourseState.DONE: lazy("done"),
+# in the order of the catalogue: what is under way stands first, what is finished last
+HEADINGS = {
+    CourseState.STARTED: lazy("Under way"),
+    CourseState.NEW: lazy("Open to you now"),
+    CourseState.LOCKED: lazy("Later, something comes first"),
+    CourseState.DONE: lazy("Finished"),
 }

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from portal import clock, journeys
 from portal.access import allow
 from portal.courses import queries, rules, service
-from portal.courses.labels import STATES
+from portal.courses.labels import HEADINGS
 from portal.courses.lesson_files import MEDIA
 from portal.courses.shell import lesson_page
 from portal.db import transaction
@@ -34,6 +34,7 @@ class Card:
     state: rules.CourseState
     done_count: int
     minutes_left: int
+    missing: tuple[rules.CourseValue, ...]  # what comes first and is not done
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def _cards(catalog: rules.Catalog) -> list[Card]:
             rules.state_of(course, done, progress, completed),
             sum(lesson.id in done for lesson in course.lessons),
             rules.minutes_left(course, done),
+            tuple(catalog.courses[one] for one in rules.missing_courses(course, completed) if one in catalog.courses),
         )
         for course in catalog.courses.values()
     ]
@@ -68,9 +70,12 @@ def catalogue() -> str:
     framework = get_framework(current_user.content_release)
     catalog = queries.get_catalog(current_user.content_release)
     planned = {one.id for c in framework.certifications.values() for one in c.courses if one.is_planned}
+    cards = _cards(catalog)
+    groups = [(state, [card for card in cards if card.state is state]) for state in HEADINGS]
     return render_template(
-        "courses/catalogue.html", cards=_cards(catalog), framework=framework, states=STATES, planned_count=len(planned)
-    )
+        "courses/catalogue.html", cards=cards, groups=[(state, found) for state, found in groups if found], headings=HEADINGS,
+        framework=framework, planned_count=len(planned),
+    )  # fmt: skip
 
 
 @bp.get("/courses/<slug>")

@@ -21,7 +21,7 @@ from portal.people import queries as people
 from portal.practicals import queries as practicals
 from portal.quizzes.queries import list_quiz_titles
 from portal.reviews import queries as reviews
-from portal.words import short_day
+from portal.words import minutes, short_day
 
 bp = Blueprint("home", __name__, template_folder="templates")
 
@@ -159,9 +159,11 @@ def _under_way(today: date) -> tuple[str, list[Stop]]:
             here = part.passed is None and not is_reached
             is_reached = is_reached or here
             titles = catalog.courses.get(part.id) or quizzes.get(part.id) or framework.rubrics.get(part.id)
-            note = short_day(part.passed.on) if part.passed else ""
+            course = catalog.courses.get(part.id)
+            note = short_day(part.passed.on) if part.passed else minutes(course.minutes) if course else ""
+            address = f"/courses/{part.id}" if course else f"/certifications/{certification.id}"
             stops.append(
-                Stop(pick(titles.title) if titles else part.id, note, "done" if part.passed else "here" if here else "", "")
+                Stop(pick(titles.title) if titles else part.id, note, "done" if part.passed else "here" if here else "", address)
             )
         return pick(certification.title), stops
     return "", []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Person, Portal
@@ -14,8 +15,10 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SCREENS = {
     "east.rep1": ("/", "/path", "/courses", "/courses/sales-process", "/courses/sales-process/what-a-process-buys", "/certifications", "/certifications/onboarding", "/skills", "/notice", "/account", "/quizzes/onboarding-exam"),
     "east.manager": ("/team", "/team/skills", "/team/readiness", "/team/assignments", "/reviews", "/promotions"),
-    "hr": ("/reviews/cycles", "/reviews/cycles/1", "/reviews/1", "/performance/import", "/promotions/1"),
-    "admin": ("/admin", "/admin/people", "/admin/audit"),
+    "hr": ("/hr", "/hr/accommodations", "/hr/exemptions", "/reviews/cycles", "/reviews/cycles/2", "/reviews/1", "/performance/import", "/promotions/1"),
+    "south.expert": ("/", "/assessments", "/marking", "/authoring/cut-scores"),
+    "author": ("/authoring", "/authoring/banks/sales-process", "/authoring/questions/sales-process/leads-for-one", "/authoring/quizzes/onboarding-exam/statistics", "/authoring/questions/onboarding-exam-listening/exam-notes/statistics", "/authoring/looks", "/authoring/cut-scores", "/authoring/corrections", "/authoring/disputes", "/authoring/gates", "/authoring/gates/onboarding-exam"),
+    "admin": ("/admin", "/admin/people", "/admin/people/14", "/admin/import", "/admin/notices", "/admin/audit"),
 }  # fmt: skip
 
 
@@ -30,11 +33,39 @@ def test_every_screen_fits_and_speaks_one_language(browser: Browser, portal: Por
         person.go(address)
         assert person.page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} is wider than {width}"
         assert person.page.locator("h1, h2").first.is_visible()
+        filled = person.page.locator("main .button:not(.quiet, .danger):visible").count()
+        assert filled <= 1, f"{address} has {filled} filled buttons: one is the next step, the others are quiet"
         words = person.page.inner_text("main")
         if language == "zh":
             assert CHINESE.search(words), address
         assert "Undefined" not in words
     assert person.problems == []
+    person.context.close()
+
+
+# one person each, in one language and one appearance: colours, names and order are the same in the others but for the tokens
+MAIN_SCREENS = {
+    "east.rep5": ("light", ("/", "/path", "/courses", "/courses/sales-process", "/skills", "/account", "/quizzes/onboarding-exam")),
+    "east.rep1": ("dark", ("/", "/path", "/courses", "/courses/sales-process/what-a-process-buys", "/skills", "/notice")),
+    "east.manager": ("light", ("/team", "/team/readiness", "/team/assignments", "/reviews")),
+    "hr": ("dark", ("/hr", "/reviews/cycles", "/reviews/cycles/2", "/reviews/1", "/promotions/1")),
+    "author": ("light", ("/authoring", "/authoring/quizzes/onboarding-exam/statistics")),
+    "admin": ("light", ("/admin", "/admin/people/14")),
+}
+
+
+@pytest.mark.parametrize("name", MAIN_SCREENS)
+def test_nobody_is_kept_out_of_the_main_screens(browser: Browser, portal: Portal, name: str) -> None:
+    theme, addresses = MAIN_SCREENS[name]
+    person = Person(browser, portal, "zh", 1280)
+    person.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    person.sign_in(name)
+    axe = Axe()
+    for address in addresses:
+        person.go(address)
+        found = axe.run(person.page, options={"resultTypes": ["violations"]})
+        serious = [one for one in found.response["violations"] if one["impact"] in {"serious", "critical"}]
+        assert serious == [], f"{address}: {[(one['id'], one['nodes'][0]['html'][:200]) for one in serious]}"
     person.context.close()
 
 
