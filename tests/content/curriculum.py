@@ -19,6 +19,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 WORD = re.compile(r"[A-Za-z0-9][\w'’%.,-]*")
 CHI_SQUARED = {0.01: {2: 9.21, 3: 11.34, 4: 13.28, 5: 15.09}, 0.001: {2: 13.82, 3: 16.27, 4: 18.47, 5: 20.52}}
 NUMBER = r"[¥￥$]?\s?\d[\d,]*(?:\.\d+)?\s?%?"
+CODE = re.compile(r"```.*?```|`[^`\n]*`", re.S)
 SIDE = rf"\(*{NUMBER}(?:[)(]*\s?[×÷*/+−–-]\s?[(]*{NUMBER}\)*)*"
 SUM = re.compile(rf"(?<![\d.,%({{])(?<![\d%)]\s)({SIDE})\s?([=≈])\s?(?=({SIDE}))")
 
@@ -119,7 +120,9 @@ def shingles(text: str, language: str) -> frozenset[str]:
     return frozenset(" ".join(parts[n : n + size]) for n in range(max(1, len(parts) - size + 1)))
 
 
-def near_duplicates(texts: Mapping[str, str], language: str, shared: float = 0.3, alike: float = 0.7) -> list[tuple[str, str, float]]:
+def near_duplicates(
+    texts: Mapping[str, str], language: str, shared: float = 0.3, alike: float = 0.7
+) -> list[tuple[str, str, float]]:
     """Pairs that share that part of the smaller one's shingles and whose texts are that much alike."""
     pieces = {name: shingles(text, language) for name, text in texts.items()}
     having: dict[str, list[str]] = defaultdict(list)
@@ -140,8 +143,8 @@ def near_duplicates(texts: Mapping[str, str], language: str, shared: float = 0.3
 
 
 def sums_in(text: str) -> Iterator[tuple[str, str, str]]:
-    """(left side, = or ≈, right side) of each sum that stands in a text outside a worked figure."""
-    bare = FIGURE.sub(" ", text)
+    """(left side, = or ≈, right side) of each sum that stands in a text outside a worked figure, and outside code."""
+    bare = FIGURE.sub(" ", CODE.sub(" ", text))
     for match in SUM.finditer(bare):
         if re.search(r"[×÷*/+−–-]", match[1] + match[3]):
             yield match[1].strip(), match[2], match[3].strip()
@@ -186,7 +189,9 @@ def is_demonstrated(content: Content, skill: str, level: int) -> bool:
 
 def lessons_that_teach(content: Content, skill: str, level: int) -> list[str]:
     """Lessons with an objective that a question of the skill, at the level or above, tests, in courses that say they lead there."""
-    tested = {one.model.objective for one in content.quizzes.questions.values() if one.model.skill == skill and one.model.level >= level}
+    tested = {
+        one.model.objective for one in content.quizzes.questions.values() if one.model.skill == skill and one.model.level >= level
+    }
     return [
         f"{slug}/{lesson.id}"
         for slug, course in content.courses.items()

@@ -29,7 +29,11 @@ def lessons(curriculum: Content) -> list[tuple[CourseContent, LessonModel]]:
 
 def certified(curriculum: Content) -> list[tuple[CertificationFile, str, int]]:
     """(certification, skill, level) of what is asked and not planned."""
-    wishes = [(one, skill, measures.level_of(wish)) for one in curriculum.framework.certifications.values() for skill, wish in one.skills.items()]
+    wishes = [
+        (one, skill, measures.level_of(wish))
+        for one in curriculum.framework.certifications.values()
+        for skill, wish in one.skills.items()
+    ]
     return [(one, skill, level) for one, skill, level in wishes if level]
 
 
@@ -85,7 +89,9 @@ def test_from_level_three_on_the_practical_judges_the_skill_too(curriculum: Cont
         if level >= 3:
             assert one.practical is not None, one.id
             criteria = curriculum.framework.rubrics[one.practical.rubric].criteria
-            assert any(row.skill == skill and row.level >= level for row in criteria), f"{one.practical.rubric} does not judge {skill} {level}"
+            assert any(row.skill == skill and row.level >= level for row in criteria), (
+                f"{one.practical.rubric} does not judge {skill} {level}"
+            )
 
 
 def test_fifteen_questions_of_each_certified_skill_are_kept_for_the_exam(curriculum: Content) -> None:

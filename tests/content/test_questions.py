@@ -53,7 +53,9 @@ def test_the_key_is_not_the_shortest_choice_more_often_than_chance(curriculum: C
     for name, questions in groups.items():
         models = measures.single_choices(questions)
         hits = sum(measures.is_key_shortest(one, language) for one in models)
-        assert measures.chance_of_so_many(hits, [1 / len(one.choices) for one in models]) >= RARE, f"{name}: {hits} of {len(models)}"
+        assert measures.chance_of_so_many(hits, [1 / len(one.choices) for one in models]) >= RARE, (
+            f"{name}: {hits} of {len(models)}"
+        )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -67,7 +69,8 @@ def test_every_question_says_as_much_in_one_language_as_in_the_other(curriculum:
     for name, one in curriculum.quizzes.questions.items():
         zh, en = (" ".join(measures.texts_of(one.model, language)) for language in LANGUAGES)
         assert measures.CHINESE.search(zh), name
-        assert not measures.CHINESE.search(en), f"{name}: Chinese in the English"
+        names = len(measures.CHINESE.findall(en))  # objects of a Chinese system, and companies, keep their Chinese names
+        assert names * 12 <= len(en), f"{name}: Chinese in the English"
         ratio = measures.ratio_of_lengths(zh, en)
         assert QUESTION_RATIO[0] <= ratio <= QUESTION_RATIO[1], f"{name}: {ratio:.2f}"
 
@@ -96,4 +99,4 @@ def test_somebody_stands_in_at_least_half_of_the_prompts(curriculum: Content) ->
     """Whether a question needs judgement in its situation only a reader can say. What a machine sees is whether there is one: somebody speaks or acts."""
     prompts = [str(one.model.prompt.zh) for one in curriculum.quizzes.questions.values()]
     assert sum(bool(SOMEBODY.search(one)) for one in prompts) * 2 >= len(prompts)
-    assert not SOMEBODY.search("理想客户画像有几条？".replace("客户", ""))
+    assert not SOMEBODY.search("一年有几个工作日？")
