@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from portal.demo.plan import PASSWORD
 from tests.production import Portal
 
+__all__ = ["Person", "Portal"]
+
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 

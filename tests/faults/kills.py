@@ -59,7 +59,8 @@ def take(portal: Portal, attempt: int, headers: dict[str, str], log: Log) -> Non
     turn = 0
     while not log.is_done():
         position = turn % POSITIONS
-        body = {"save_id": uuid.uuid4().hex, "based_on": based_on[position], "answer": turn % 3}
+        save_id = uuid.uuid4().hex
+        body = {"save_id": save_id, "based_on": based_on[position], "answer": turn % 3}
         while not log.is_done():
             try:
                 status, reply = _send(portal.port, f"/attempts/{attempt}/answers/{position}", headers, body)
@@ -67,7 +68,7 @@ def take(portal: Portal, attempt: int, headers: dict[str, str], log: Log) -> Non
                 status, reply = 0, None
             if status == 200:
                 with log.lock:
-                    log.saves[body["save_id"]] = (attempt, position, reply["number"])
+                    log.saves[save_id] = (attempt, position, reply["number"])
                     if not reply["counts"]:
                         log.wrong.append(f"a save of its only tab does not count: {reply}")
                 based_on[position] = reply["number"]
@@ -128,8 +129,12 @@ def run(app_world: World, saves: int, kills: int, takers: int) -> bool:
         log.wanted = 0
         portal.stop()
     missing, state = lost(app_world, log), integrity(app_world)
-    print(f"{app_world.database}: {len(log.saves)} acknowledged saves through {kills} kill -9 in {time.monotonic() - begun:.0f} s, {log.retries} tries again")
-    print(f"lost: {len(missing)}; integrity check: {state}; first good reply after {max(back):.1f} s at most, load {os.getloadavg()[0]:.1f}")
+    print(
+        f"{app_world.database}: {len(log.saves)} acknowledged saves through {kills} kill -9 in {time.monotonic() - begun:.0f} s, {log.retries} tries again"
+    )
+    print(
+        f"lost: {len(missing)}; integrity check: {state}; first good reply after {max(back):.1f} s at most, load {os.getloadavg()[0]:.1f}"
+    )
     for problem in log.wrong[:5]:
         print(problem)
     return not missing and state == "ok" and not log.wrong and len(log.saves) >= saves

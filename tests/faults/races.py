@@ -103,15 +103,13 @@ def sweep(arena: Arena, person: int) -> list[str]:
     """The sweeper and the learner, when time is up: one score, and the deadline is when it ended."""
     attempt = _begin(person, "exam")
     late = clock.now() + timedelta(minutes=20, seconds=1)
-    results = arena.race(
-        lambda: journeys.submit_attempt(attempt, person, late), lambda: journeys.finish_overdue(attempt, late)
-    )
+    results = arena.race(lambda: journeys.submit_attempt(attempt, person, late), lambda: journeys.finish_overdue(attempt, late))
     row = db.session.execute(select(Attempt.finished_at, Attempt.deadline_at).where(Attempt.id == attempt)).one()
     found = [] if row.finished_at == row.deadline_at else [f"finished {row.finished_at}, deadline {row.deadline_at}"]
     return _crashed(results) + _finished_once(attempt, 6) + found
 
 
-def _save(person: int, attempt: int, answer: int, based_on: int = 0) -> Any:
+def _save(person: int, attempt: int, answer: Any, based_on: int = 0) -> Any:
     """What the view of a save does, but for reading the session: lock, read, decide, insert."""
     queries.lock_attempt(attempt)
     row = db.session.execute(select(Attempt.finished_at, Attempt.deadline_at).where(Attempt.id == attempt)).one()
@@ -127,9 +125,7 @@ def save(arena: Arena, person: int) -> list[str]:
     attempt = _begin(person, "practice")
     view = queries.get_attempt_view(attempt, person)
     key = types.rules_of("single_choice").key(view.questions[0].facts, view.questions[0].drawn) if view else None
-    results = arena.race(
-        lambda: _save(person, attempt, key).counts, lambda: journeys.submit_attempt(attempt, person, clock.now())
-    )
+    results = arena.race(lambda: _save(person, attempt, key).counts, lambda: journeys.submit_attempt(attempt, person, clock.now()))
     earned = db.session.scalar(select(Mark.earned).where(Mark.attempt_id == attempt, Mark.position == 0))
     found = [] if bool(earned) == results[0] else [f"acknowledged: {results[0]}, earned: {earned}"]
     return _crashed(results) + _finished_once(attempt, 2) + found
@@ -195,7 +191,10 @@ def run(made: World, races: int) -> bool:
             with made.app.app_context():
                 wrong += kind(arena, person)
                 db.session.remove()
-        print(f"{made.database}: {races} races of {name} in {time.monotonic() - begun:.0f} s, wrong: {len(wrong)}, load {os.getloadavg()[0]:.1f}", flush=True)
+        print(
+            f"{made.database}: {races} races of {name} in {time.monotonic() - begun:.0f} s, wrong: {len(wrong)}, load {os.getloadavg()[0]:.1f}",
+            flush=True,
+        )
         for one in sorted(set(wrong))[:5]:
             print(f"  {one}", flush=True)
         is_good &= not wrong

@@ -25,7 +25,11 @@ from tests.faults.world import World, world
 SAVES = 5
 STRACE = shutil.which("strace")
 CALLS = "trace=recvfrom,sendto,fsync,fdatasync"
-ARRIVES, SYNCS, ANSWERS = re.compile(r'"POST /attempts/\d+/answers/'), re.compile(r"\b(?:fsync|fdatasync)\(\d+\)"), re.compile(r'"HTTP/1\.1 200')
+ARRIVES, SYNCS, ANSWERS = (
+    re.compile(r'"POST /attempts/\d+/answers/'),
+    re.compile(r"\b(?:fsync|fdatasync)\(\d+\)"),
+    re.compile(r'"HTTP/1\.1 200'),
+)
 
 
 def syncs_before_replies(lines: Sequence[str]) -> list[int]:
@@ -49,7 +53,19 @@ def trace(made: World) -> list[str]:
     attempt = made.start(person)
     port, log = free_port(), made.folder / "calls.txt"
     env = {**os.environ, **made.settings, "PORTAL_VAR": str(made.folder / "var")}
-    gunicorn = [sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "2", "--worker-class", "gthread", "--log-level", "error"]
+    gunicorn = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--workers",
+        "1",
+        "--threads",
+        "2",
+        "--worker-class",
+        "gthread",
+        "--log-level",
+        "error",
+    ]
     process = subprocess.Popen(
         [str(STRACE), "-f", "--seccomp-bpf", "-s", "64", "-e", CALLS, "-o", str(log), *gunicorn, "--bind", f"127.0.0.1:{port}", "portal.app:create_app()"],
         cwd=ROOT, env=env, start_new_session=True,

@@ -13,7 +13,9 @@ from config import ROOT
 DATABASE = os.environ.get("PORTAL_TEST_DATABASE", "sqlite")
 
 
-@pytest.mark.parametrize("trial", [("kills", "--saves", "60", "--kills", "1", "--takers", "4"), ("races", "--races", "4")], ids=lambda one: one[0])
+@pytest.mark.parametrize(
+    "trial", [("kills", "--saves", "60", "--kills", "1", "--takers", "4"), ("races", "--races", "4")], ids=lambda one: one[0]
+)
 def test_nothing_is_lost_doubled_or_stuck(trial: tuple[str, ...]) -> None:
     name, *arguments = trial
     command = [sys.executable, "-m", f"tests.faults.{name}", *arguments, "--database", DATABASE]
