@@ -123,7 +123,7 @@ def test_no_form_lacks_a_skill_that_the_certification_claims(curriculum: Content
             sources = [((line.source,) if isinstance(line.source, str) else tuple(line.source)) for line in exam.blueprint]
             wishes = [Wish(line.draw, source, line.skill, line.level) for line, source in zip(exam.blueprint, sources, strict=True)]
             for seed in range(5):
-                form = draw_questions(wishes, candidates, (), f"form {seed}")
+                form = draw_questions(wishes, candidates, {}, f"form {seed}")
                 shown = Counter(question.skill for question in form if question.level >= claimed.get(question.skill, 9))
                 assert {skill for skill in claimed if shown[skill] < 5} == set(), name
 
