@@ -114,3 +114,16 @@ def test_what_a_spreadsheet_would_compute_is_made_text(cell: Any, written: str) 
 
 def test_a_bad_row_reads_as_a_sentence() -> None:
     assert str(BadRow(3, "name", "A person needs a name.")) == "row 3, name: A person needs a name."
+
+
+@pytest.mark.parametrize("damage", [b"<a", b"", b"\x00"])
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_a_workbook_with_a_broken_part_gets_a_sentence(part: str, damage: bytes) -> None:
+    book, whole, broken = Workbook(), io.BytesIO(), io.BytesIO()
+    book.active.append(["kind"])
+    book.save(whole)
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(broken, "w") as packed:
+        for name in source.namelist():
+            packed.writestr(name, damage if name == part else source.read(name))
+    with pytest.raises(BadFile):
+        read_rows("people.xlsx", broken.getvalue(), ["kind"], ["kind"])

@@ -21,6 +21,7 @@ from portal.framework.queries import current_release, get_framework
 from portal.framework.rules import Asked, Certification, Framework, Rung
 from portal.i18n import _, pick
 from portal.people.queries import list_absences, list_people, list_rungs
+from portal.people.rules import days_away
 from portal.quizzes.queries import find_open_attempts, list_quiz_titles
 from portal.reviews.queries import list_ratings
 from portal.skills.queries import list_levels
@@ -88,7 +89,7 @@ def own_rung(person_id: int, on: date) -> Checklist | None:
 def _checklist(person: int, rung: Rung, span: Any, facts: Facts, on: date) -> Checklist:
     criteria = [_certification(person, one, facts, on) for one in rung.certifications]
     criteria += [_skill(person, one, facts) for one in rung.skills]
-    away = sum(max(0, (min(a.until_on, on) - max(a.from_on, span.from_on)).days + 1) for a in facts.absences.get(person, ()))
+    away = days_away([(one.from_on, one.until_on) for one in facts.absences.get(person, ())], span.from_on, on)
     months = months_criterion(rung, span.rung, span.from_on, on, away)
     titles = {step.id: step.title for template in facts.framework.review_templates.values() for step in template.scale}
     ratings = rating_criteria(rung, [one.rating for one in facts.ratings.get(person, ())], titles)

@@ -67,6 +67,17 @@ def after_failure(failed_count: int, now: datetime) -> tuple[int, datetime | Non
     return (0, now + LOCK) if count >= FAILURES_UNTIL_LOCK else (count, None)
 
 
+def days_away(absences: Iterable[tuple[date, date]], since: date, on: date) -> int:
+    """On how many days from `since` to `on`, both included, somebody was away. Absences may overlap; each day counts once."""
+    count, free_from = 0, since
+    for start, end in sorted(absences):
+        first, last = max(start, free_from), min(end, on)
+        if first <= last:
+            count += (last - first).days + 1
+            free_from = last + timedelta(days=1)
+    return count
+
+
 @dataclass(frozen=True)
 class Entry:
     """One good row of an import. `other` is an address, team, rung or role, as `kind` says."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal.db import db
 from portal.people.queries import list_absences
-from portal.people.queries.cards import DaySpan
+from portal.people.rules import days_away
 from portal.skills.rules import Demonstrated, Shown, demonstrated
 from portal.skills.tables import Evidence
 
@@ -25,19 +25,16 @@ def list_evidence(person_ids: Iterable[int]) -> dict[int, dict[str, list[Shown]]
     return {person: dict(skills) for person, skills in found.items()}
 
 
-def _days_away(spans: Iterable[DaySpan], since: date, on: date) -> int:
-    return sum(max(0, (min(span.until_on, on) - max(span.from_on, since)).days + 1) for span in spans)
-
-
 def list_levels(person_ids: Iterable[int], on: date) -> dict[int, dict[str, Demonstrated]]:
     """What each person has demonstrated on a day, by skill. Two statements for any number of people."""
     ids = tuple(person_ids)
     absences = list_absences(ids)
     found: dict[int, dict[str, Demonstrated]] = {person: {} for person in ids}
     for person, skills in list_evidence(ids).items():
+        away = [(span.from_on, span.until_on) for span in absences.get(person, ())]
         for skill, evidence in skills.items():
             newest = max(one.demonstrated_on for one in evidence)
-            level = demonstrated(evidence, on, _days_away(absences.get(person, ()), newest, on))
+            level = demonstrated(evidence, on, days_away(away, newest, on))
             if level is not None:
                 found[person][skill] = level
     return found

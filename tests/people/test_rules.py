@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.people.rules import FAILURES_UNTIL_LOCK, LOCK, Known, after_failure, is_locked, read_import
+from portal.people.rules import FAILURES_UNTIL_LOCK, LOCK, Known, after_failure, days_away, is_locked, read_import, refusal_to_grant
 
 NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
 KNOWN = Known(frozenset({"chen@example.com"}), frozenset({"east"}), frozenset({"representative"}), {"7": "chen@example.com"})
@@ -28,6 +28,39 @@ def test_the_eighth_failure_locks(before: int, count: int, locked: bool) -> None
 
 def test_it_takes_eight() -> None:
     assert FAILURES_UNTIL_LOCK == 8
+
+
+@pytest.mark.parametrize(("absences", "days"), [
+    ([], 0), ([(1, 1)], 0), ([(1, 2)], 1), ([(5, 6)], 2), ([(5, 6), (5, 6)], 2), ([(5, 8), (6, 7)], 4), ([(6, 9), (5, 7)], 5), ([(9, 30)], 2),
+    ([(11, 12)], 0), ([(1, 30)], 9),
+])  # fmt: skip
+def test_each_day_away_counts_once(absences: list[tuple[int, int]], days: int) -> None:
+    spans = [(date(2026, 3, first), date(2026, 3, last)) for first, last in absences]
+    assert days_away(spans, date(2026, 3, 2), date(2026, 3, 10)) == days
+
+
+TODAY = date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(("percent", "attempts", "until", "is_refused"), [
+    (100, 1, None, False), (101, 0, None, False), (300, 3, TODAY, False), (99, 1, None, True), (301, 1, None, True), (None, 1, None, True),
+    (150, None, None, True), (150, 4, None, True), (150, -1, None, True), (100, 0, None, True), (150, 0, TODAY - timedelta(days=1), True),
+])  # fmt: skip
+def test_what_may_be_granted(percent: int | None, attempts: int | None, until: date | None, is_refused: bool) -> None:
+    assert (refusal_to_grant(percent, attempts, until, TODAY) is not None) is is_refused
+
+
+@pytest.mark.parametrize(("cells", "column"), [
+    ({"name": "x" * 121}, "name"), ({"email": "x" * 250 + "@example.com"}, "email"), ({"number": "7" * 41}, "number"), ({"location": "x" * 61}, "location"),
+    ({"from_on": "0001-01-01"}, "from_on"), ({"from_on": "9999-12-31"}, "from_on"),
+])  # fmt: skip
+def test_what_no_database_would_take_is_refused(cells: dict[str, str], column: str) -> None:
+    assert column in {one.column for one in read_import([(2, row(**cells))], KNOWN)[1]}
+
+
+def test_a_team_id_has_sixty_letters_at_most() -> None:
+    assert read_import([(2, fact("team", other="x" * 60))], KNOWN)[1] == []
+    assert [one.column for one in read_import([(2, fact("team", other="x" * 61))], KNOWN)[1]] == ["other"]
 
 
 def row(**cells: str) -> dict[str, str]:
