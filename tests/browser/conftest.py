@@ -3,66 +3,17 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from config import ROOT
 from portal.demo.plan import PASSWORD
+from tests.production import Portal
+
+__all__ = ["Person", "Portal"]
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-
-
-class Portal:
-    """`make run` on a port and a folder of its own; it can be killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
-        self.process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def address(self) -> str:
-        """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
-        env = {**os.environ, "PORTAL_VAR": str(self.folder), "PORT": str(self.port)}
-        env.pop("DATABASE_URL", None)
-        log = (self.folder.parent / "portal.log").open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "portal.serve"], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
-        )
-        until = time.monotonic() + 90
-        while time.monotonic() < until:
-            try:
-                urllib.request.urlopen(self.address + "/readyz", timeout=2)
-                return
-            except OSError:
-                time.sleep(0.3)
-        raise RuntimeError((self.folder.parent / "portal.log").read_text(encoding="utf-8")[-2000:])
-
-    def kill(self) -> None:
-        """kill -9 of everything that belongs to it."""
-        if self.process is not None:
-            os.killpg(self.process.pid, 9)
-            self.process.wait(10)
-
-    def stop(self) -> None:
-        """End it as Ctrl+C does."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(20)
 
 
 @pytest.fixture(scope="session")

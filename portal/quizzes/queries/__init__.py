@@ -12,6 +12,8 @@ from portal.quizzes.queries.attempts import (
     list_overdue,
     list_past,
     list_seen_questions,
+    lock_attempt,
+    lock_person,
 )
 from portal.quizzes.queries.definitions import LineValue, QuizValue, find_quiz, get_quiz, list_candidates, list_quiz_titles
 from portal.quizzes.queries.marking import list_waiting_exams
@@ -49,4 +51,6 @@ __all__ = [
     "list_results",
     "list_seen_questions",
     "list_waiting_exams",
+    "lock_attempt",
+    "lock_person",
 ]  # fmt: skip

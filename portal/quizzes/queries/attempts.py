@@ -83,10 +83,15 @@ _SAVING = (
     .outerjoin(_REPLAY, and_(_REPLAY.save_id == bindparam("save_id"), _REPLAY.attempt_id == Attempt.id))
     .where(signed_in(), Attempt.id == bindparam("attempt_id"))
 )  # fmt: skip
+_LOCK = select(Attempt.id).where(Attempt.id == bindparam("attempt_id")).with_for_update(key_share=True)
 
 
 def find_saving(token: str, attempt_id: int, position: int, save_id: str, now: datetime, today: date) -> Saving | None:
-    """Sign-in, attempt, newest number and a possible replay in one statement; None where it is not this person's."""
+    """Sign-in, attempt, newest number and a possible replay in one statement; None where it is not this person's.
+
+    It decides about a row, so the attempt is locked first.
+    """
+    lock_attempt(attempt_id)
     values = {
         "token_hash": token_hash(token),
         "now": now,
@@ -101,6 +106,19 @@ def find_saving(token: str, attempt_id: int, position: int, save_id: str, now: d
     person_id, attempt, locale, finished_at, deadline_at, latest, number, counts, replayed_position, count = row
     replayed = (number, counts) if number is not None and replayed_position == position else None
     return Saving(person_id, attempt, locale, count, finished_at, deadline_at, latest, replayed)
+
+
+def lock_attempt(attempt_id: int) -> None:
+    """Neither a second save nor handing in comes in between from here on. On SQLite a transaction holds the write lock anyway, and a
+    save is a hot path: nothing is asked there. A statement of its own, since one that waited for a lock sees nothing of what it waited for.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(_LOCK, {"attempt_id": attempt_id})
+
+
+def lock_person(person_id: int) -> None:
+    """Whoever asks the same for this person waits until the transaction has ended."""
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def list_past(person_id: int, slug: str) -> tuple[Past, ...]:

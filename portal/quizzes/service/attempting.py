@@ -50,6 +50,7 @@ def start(
     What is drawn follows from the seed alone: nobody's guess, unless a demo or a test gives it.
     """
     quiz = queries.get_quiz(slug)
+    queries.lock_person(person_id)  # two starts at once are as one: the second goes on with the attempt of the first
     past = queries.list_past(person_id, slug)
     going_on = open_attempt(past)
     if going_on is not None:

@@ -96,6 +96,21 @@ export function isAnswered(section) {
 export function wire(section, changed) {
   const kind = kindOf(section);
   if (kind.wire) return kind.wire(boxOf(section), { changed, section });
-  const listen = (name, delay) => section.addEventListener(name, () => changed(delay));
+  const listen = (name, delay) => boxOf(section).addEventListener(name, () => changed(delay));
   return kind.delay ? listen("input", kind.delay) : listen("change", 0);
+}
+
+// Puts the answer's place of a newer page in the place of this one's. Returns whether somebody was just writing there.
+export function renew(section, fresh, changed) {
+  const box = boxOf(section);
+  const hadFocus = box.contains(document.activeElement);
+  box.replaceWith(document.importNode(boxOf(fresh), true));
+  wire(section, changed);
+  return hadFocus;
+}
+
+// Whether an answer says nothing, whatever its kind.
+export function isBlank(answer) {
+  if (answer === null || answer === undefined || answer === "") return true;
+  return typeof answer === "object" && Object.values(answer).every(isBlank);
 }

@@ -1,7 +1,5 @@
 // A role-play: a text, and files that are sent as soon as they are chosen. The answer names the files by their numbers.
 
-const token = document.querySelector("meta[name=csrf-token]").content;
-
 function files(box) {
   return [...box.querySelectorAll("[data-file]")].map((item) => Number(item.dataset.file));
 }
@@ -41,7 +39,7 @@ function send(box, file) {
     const request = new XMLHttpRequest();
     const progress = box.querySelector("[data-progress]");
     request.open("POST", box.dataset.upload);
-    request.setRequestHeader("X-CSRFToken", token);
+    request.setRequestHeader("X-CSRFToken", document.querySelector("meta[name=csrf-token]").content);
     request.setRequestHeader("Accept", "application/json");
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => {
