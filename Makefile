@@ -1,6 +1,6 @@
 # `make run` sets up and starts everything; `make test` sets up and tests everything. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-regrade messages schemas lock vendor clean check-python
+.PHONY: help run test lint bench bench-regrade bench-takers faults messages schemas lock vendor clean check-python
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -37,6 +37,13 @@ bench: $(VENV)/.ready-dev ## speed as ratios against a control in the same run
 
 bench-regrade: $(VENV)/.ready-dev ## a correction over 100,000 attempts, against a control in the same run
 	@$(BIN)/python -m bench.regrade
+
+bench-takers: $(VENV)/.ready-dev ## 300 takers at once on SQLite and on PostgreSQL, beside bare durable inserts
+	@$(BIN)/python -m bench.takers
+
+faults: $(VENV)/.ready-dev ## servers killed, races, a reply only after the disk: the whole of what the suite tries in short
+	@for database in sqlite postgresql; do $(BIN)/python -m tests.faults.kills --database $$database && $(BIN)/python -m tests.faults.races --database $$database || exit 1; done
+	@$(BIN)/python -m tests.faults.sync
 
 messages: $(VENV)/.ready-dev ## list sentences without a Chinese translation
 	@$(BIN)/python tools/messages.py

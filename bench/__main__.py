@@ -12,24 +12,20 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import uuid
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, session
-from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
+from bench.browsers import sign_in
 from bench.load import Job
 from bench.server import ROOT, Server
 from config import load
 from portal import clock
 from portal.app import create_app
 from portal.db import db, transaction
-from portal.people.queries import token_hash
 from portal.people.rules import Accommodation
-from portal.people.tables import Person, SignIn
+from portal.people.tables import Person
 from portal.quizzes import service as quizzes
 
 CONNECTIONS, REQUESTS, ROUNDS = 8, 150, 5
@@ -59,26 +55,10 @@ def _prepare(folder: Path, *load_arguments: str) -> dict[str, str]:
 def _cookies(env: dict[str, str], people: list[str]) -> list[tuple[int, dict[str, str]]]:
     """Signed-in browsers: the person and the headers that each sends."""
     app = create_app(load(env))
-    tokens = {email: uuid.uuid4().hex for email in people}
-    now = clock.now()
     with app.app_context():
         ids = dict(db.session.execute(select(Person.email, Person.id).where(Person.email.in_(people))).all())
-        with transaction():
-            for email, token in tokens.items():
-                until = now + timedelta(days=1)
-                db.session.add(SignIn(token_hash=token_hash(token), person_id=ids[email], created_at=now, expires_at=until))
         db.session.remove()
-    return [(ids[email], _headers(app, token)) for email, token in tokens.items()]
-
-
-def _headers(app: Flask, token: str) -> dict[str, str]:
-    """What a browser sends that is signed in with a token; outside any app context, so that nothing is shared."""
-    with app.test_request_context():
-        session["_user_id"] = token
-        form_token = generate_csrf()
-        serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # flask's own
-        cookie = f"portal={serializer.dumps(dict(session))}"
-    return {"Cookie": cookie, "X-CSRFToken": form_token, "Accept-Encoding": "identity", "Content-Type": "application/json"}
+    return sign_in(app, [ids[email] for email in people])
 
 
 def _attempts(env: dict[str, str], people: list[int]) -> list[int]:
