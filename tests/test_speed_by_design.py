@@ -68,7 +68,9 @@ def test_a_lesson_is_one_statement_and_a_save_one_read_and_one_insert(app: Flask
     with counted(app) as said:
         saved = client.post(f"/attempts/{attempt}/answers/0", json={"save_id": "count-me-1", "based_on": 0, "answer": 1})
     assert saved.status_code == 200
-    assert len(said) == 2, said
+    locks = [one for one in said if one.endswith("FOR NO KEY UPDATE")]  # PostgreSQL only: of the attempt, before it is read
+    assert len(said) - len(locks) == 2, said
+    assert len(locks) <= 1
     assert "audit" not in "".join(said)
 
 

@@ -186,8 +186,7 @@ def find_awaiting(attempt_id: int, language: str) -> Awaiting | None:
     }
     answers = list_final_answers(attempt_id)
     questions = tuple(
-        _trace(n, question, versions, answers.get(n), None, None, language, False)
-        for n, question in enumerate(attempt.form)
+        _trace(n, question, versions, answers.get(n), None, None, language, False) for n, question in enumerate(attempt.form)
     )
     return Awaiting(
         attempt.id, attempt.quiz_slug, quiz["title"], attempt.number, attempt.purpose, attempt.finished_at,
