@@ -7,7 +7,7 @@ from pathlib import Path
 from portal.exchange import banks
 from portal.exchange.formats.table import FORMATS
 from portal.exchange.prose import Languages
-from portal.exchange.values import Export
+from portal.exchange.values import Export, State
 from portal.reading import read_text
 from portal.sentences import Sentence
 from portal.spreadsheets import BadFile
@@ -29,8 +29,11 @@ def read_file(path: Path) -> banks.Bank:
 
 
 def export(bank: banks.Bank, format_name: str, languages: Languages = "both") -> Export:
-    """A bank in a format. Raises BadFile where the format can only be read."""
+    """A bank in a format. Raises BadFile where the format can only be read, or carries none of the questions."""
     writer = FORMATS[format_name].write
     if writer is None:
         raise BadFile(Sentence("Files of this format cannot be written."))
-    return writer(bank.name, tuple(bank.questions.values()), languages)
+    found = writer(bank.name, tuple(bank.questions.values()), languages)
+    if found.lines and all(line.state is State.REFUSED for line in found.lines):
+        raise BadFile(Sentence("This format carries none of the bank's questions. A spreadsheet carries them all."))
+    return found

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from portal.access import allow
 from portal.courses.queries import get_catalog
-from portal.errors import NotFound
+from portal.errors import NotFound, PortalError
 from portal.exchange import exporting, importing
 from portal.exchange.finishing import Known
 from portal.exchange.formats import xlsx
@@ -107,7 +107,10 @@ def _export() -> Export:
     writable = FORMATS.get(format_name)
     if path is None or writable is None or writable.write is None or language not in EXPORT_LANGUAGES:
         raise NotFound
-    return exporting.export(exporting.read_file(path), format_name, language)  # type: ignore[arg-type]  # one of EXPORT_LANGUAGES
+    try:
+        return exporting.export(exporting.read_file(path), format_name, language)  # type: ignore[arg-type]  # one of EXPORT_LANGUAGES
+    except BadFile as error:
+        raise PortalError(422, say(error.sentence)) from error
 
 
 def _folder() -> Any:
